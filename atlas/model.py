@@ -1,0 +1,466 @@
+"""The atlas's nouns: frozen values, with units and shapes. Nothing here reads, writes or decides.
+
+Shapes: P periods in ascending order, N areas in the order of their area set. Missing figures are NaN,
+never zero. Coordinates are longitude, latitude in degrees (EPSG:4326) unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+Direction = Literal["higher is better", "lower is better", "neutral"]
+Status = Literal["official", "in development", "modelled", "preliminary"]
+
+Tree = dict[str, bytes]
+"""The site before it is built: path from the site's root, with forward slashes -> content.
+
+Keys under `_pages/` are Markdown pages with thin front matter; keys under `_data/` are the JSON that their
+templates read; every other key is published as it is.
+"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures come from, as a reader can follow it. `sha256` is of the publisher's bytes."""
+
+    publisher: str
+    title: str
+    address: str
+    licence: str
+    licence_address: str
+    retrieved: date
+    page: str | None = None
+    sha256: str | None = None
+    caveats: tuple[str, ...] = ()
+    credit: str | None = None
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """The area that others are held against, such as the whole country. Its code is in no area set."""
+
+    code: str
+    name: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Lens:
+    """A crowded part of the map that is drawn again, `factor` times larger, beside it."""
+
+    title: str
+    codes: tuple[str, ...]
+    factor: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """A larger area made of areas of a set: a region, a nation, a combined authority. `kind` says which."""
+
+    kind: str
+    code: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupKind:
+    """A way of grouping the areas of a set. `complete`: every area belongs to exactly one group."""
+
+    id: str
+    title: str
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another name under which an area is looked for. `kind` is the data's own word for what it is."""
+
+    area_code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One area's code replaced by another's. `count` and `rate` say how figures are carried across."""
+
+    old_code: str
+    new_code: str
+    date: str
+    count: str
+    rate: str
+
+
+@dataclass(frozen=True)
+class PeoplePoint:
+    """Where some of an area's people are: a point and its weight; weights add up to 1 in each area."""
+
+    area_code: str
+    longitude: float
+    latitude: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """Areas of one kind and vintage. `codes`, `names` and `shapes` (in `crs`) run in the same order."""
+
+    id: str
+    title: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    shapes: tuple[BaseGeometry, ...]
+    crs: str
+    metric_crs: str
+    bounds: tuple[float, float, float, float]
+    valid_from: int
+    valid_to: int | None
+    source: Source
+    one: str = "area"
+    many: str = "areas"
+    benchmark: Benchmark | None = None
+    lenses: tuple[Lens, ...] = ()
+    group_kinds: tuple[GroupKind, ...] = ()
+    groups: tuple[Group, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    changes: tuple[Change, ...] = ()
+    people: tuple[PeoplePoint, ...] = ()
+    other_sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Classification:
+    """How values become classes. `over` "period": breaks of each period; "all": one set for all periods."""
+
+    scheme: Literal["quantiles", "equal", "natural", "manual"] = "quantiles"
+    classes: int = 5
+    over: Literal["period", "all"] = "period"
+    breaks: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The part of an area set that a layer covers: the areas of some groups of one kind."""
+
+    kind: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LayerMeta:
+    """One layer as its `layer.toml` declares it. `decimals` is for showing and for ranks and classes."""
+
+    id: str
+    title: str
+    description: str
+    theme: str
+    unit: str
+    denominator: str
+    decimals: int
+    direction: Direction
+    area_set: str
+    palette: str
+    min_match: float
+    status: Status
+    source: Source
+    prefix: str = ""
+    suffix: str = ""
+    role: Literal["map", "input"] = "map"
+    period_label: str = "{year}"
+    next_release: date | None = None
+    classification: Classification = field(default_factory=Classification)
+    scope: Scope | None = None
+    benchmark: Benchmark | None = None
+    other_sources: tuple[Source, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    interval: str | None = None
+    adapter: Mapping[str, Any] = field(default_factory=dict)
+    derive: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a layer's `values.csv`, with its line. `value` None is missing, and `status` says why."""
+
+    line: int
+    area_code: str
+    period: str
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class RawLayer:
+    """A layer as read: declared, checked by itself, not yet joined to its area set."""
+
+    meta: LayerMeta
+    rows: tuple[Row, ...]
+    excluded: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class JoinReport:
+    """What became of every code of a layer. Published as it stands."""
+
+    layer: str
+    matched: tuple[str, ...]
+    unmatched: tuple[str, ...]
+    missing: Mapping[str, str]
+    carried: tuple[str, ...]
+    excluded: Mapping[str, str]
+    duplicates: tuple[str, ...]
+    out_of_scope: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A layer on its areas: values, lower, upper of shape (P, N); benchmark of shape (P,).
+
+    `notes[(period, area_code)]` says why a figure is missing or marked; `shown` indexes the period shown first.
+    """
+
+    meta: LayerMeta
+    codes: tuple[str, ...]
+    periods: tuple[str, ...]
+    values: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    benchmark: FloatArray
+    notes: Mapping[tuple[str, str], str]
+    shown: int
+    report: JoinReport
+
+
+@dataclass(frozen=True)
+class PointAttribute:
+    """A column of a point layer: what it is called, its unit, how it is shown."""
+
+    id: str
+    title: str
+    unit: str = ""
+    decimals: int = 0
+    kind: Literal["number", "text"] = "number"
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing on the map. Coordinates are None where no source with a licence gives them: `reason` says so."""
+
+    id: str
+    name: str
+    longitude: float | None
+    latitude: float | None
+    area_code: str | None
+    attributes: Mapping[str, float | str | None]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Campus:
+    """One site of a point. `share` is the part of the point's mass in field `field` ("*": all others) there."""
+
+    point_id: str
+    name: str
+    longitude: float
+    latitude: float
+    field: str
+    share: float
+    main: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class PointLayer:
+    """Points with attributes, in the order of their names."""
+
+    id: str
+    title: str
+    description: str
+    theme: str
+    area_set: str
+    id_field: str
+    one: str
+    many: str
+    attributes: tuple[PointAttribute, ...]
+    points: tuple[Point, ...]
+    excluded: Mapping[str, str]
+    source: Source
+    other_sources: tuple[Source, ...] = ()
+    campuses: tuple[Campus, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the site that holds one kind of thing: its pages' address, its title in the navigation."""
+
+    kind: str
+    address: str
+    title: str
+    of: str = ""
+    id_field: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """`atlas.toml`. `data_date` is the atlas's version and fixes every time stamp of a build."""
+
+    title: str
+    description: str
+    publisher: str
+    contact: str
+    licence: str
+    data_date: date
+    area_set: str
+    sections: tuple[Section, ...]
+    themes: Mapping[str, str]
+    home_layer: str
+    palettes: Mapping[str, str] = field(default_factory=dict)
+    repository: str | None = None
+    embed: Mapping[str, Any] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "en"
+    tiles: str | None = None
+    search_parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case study: facts with sources, places, events. `data` holds its tables as read and checked."""
+
+    slug: str
+    title: str
+    description: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index layer as declared: parts, weights, rules. `data` is the checked declaration, with its tables."""
+
+    id: str
+    title: str
+    description: str
+    area_set: str
+    status: Status
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Every input of a build, read and checked."""
+
+    config: Config
+    area_sets: Mapping[str, AreaSet]
+    layers: tuple[RawLayer, ...]
+    points: tuple[PointLayer, ...]
+    indexes: tuple[Index, ...]
+    cases: tuple[Case, ...]
+    pages: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An area set drawn once: one SVG path an area in the set's order, on an integer grid in Web Mercator.
+
+    `bounds` are south, west, north, east in degrees of the whole picture; `points` maps onto the grid with
+    `x = (mx - left) * scale`, `y = (top - my) * scale` from Web Mercator metres.
+    """
+
+    area_set: str
+    width: int
+    height: int
+    bounds: tuple[float, float, float, float]
+    left: float
+    top: float
+    scale: float
+    paths: tuple[str, ...]
+    shore: str
+    boxes: tuple[tuple[int, int, int, int], ...]
+    centres: tuple[tuple[int, int], ...]
+    neighbours: tuple[tuple[int, ...], ...]
+    vertices: int
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Breaks of each period and the class of each area: index of shape (P, N), -1 where there is no figure.
+
+    `breaks[p]` ascends; an area is in class k when k breaks are at or below its shown value.
+    """
+
+    breaks: tuple[tuple[float, ...], ...]
+    index: IntArray
+    counts: tuple[tuple[int, ...], ...]
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LayerView:
+    """A layer ready to be shown: joined and classed. `ranks` has shape (P, N), 1 is the highest value, 0 is none.
+
+    Ranks and classes are taken from values as shown (rounded to `decimals`), so areas that read alike rank alike.
+    """
+
+    joined: Joined
+    classes: Classes
+    ranks: IntArray
+
+
+@dataclass(frozen=True)
+class IndexResult:
+    """An index worked out: `parts` are the normalised dimensions, `raw` what they were made from; each of shape (N,).
+
+    `gate[i]` says whether area i passes; `band[i]` is its band ("" where it has none); `notes[code]` what is missing.
+    """
+
+    index: Index
+    codes: tuple[str, ...]
+    score: FloatArray
+    parts: Mapping[str, FloatArray]
+    raw: Mapping[str, FloatArray]
+    gate: NDArray[np.bool_]
+    band: tuple[str, ...]
+    notes: Mapping[str, str]
+    tables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that pages are made from: inputs and everything worked out from them. `layers` are in reading order."""
+
+    atlas: Atlas
+    areas: AreaSet
+    drawing: Drawing
+    layers: Mapping[str, LayerView]
+    results: Mapping[str, IndexResult]
+    site_url: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: `address` ends in "/" (or is "" for the first page); `data` is what `template` reads.
+
+    `data` holds plain JSON values only; addresses in it start at the site's root, without a leading slash.
+    """
+
+    address: str
+    template: str
+    title: str
+    description: str
+    data: Mapping[str, Any]
