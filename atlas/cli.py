@@ -1,0 +1,94 @@
+"""The command `atlas`. It works on the folder it is run in; one function a command, errors without a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from atlas import __version__
+from atlas.errors import AtlasError
+
+P = ParamSpec("P")
+
+
+def say(text: str) -> None:
+    """Tell the user what is going on; standard output stays free for results."""
+    click.echo(text, err=True)
+
+
+def user_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """End with every problem on standard error and exit code 1, where the input is at fault."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except AtlasError as error:
+            say(str(error))
+            count = len(error.problems)
+            say(f"\n{count} problem{'' if count == 1 else 's'}. The site is as it was.")
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            say("\nStopped. The site is as it was.")
+            sys.exit(130)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Make an atlas from the folder you are in (atlas.toml, layers/, site_src/)."""
+
+
+@main.command()
+@user_errors
+def build() -> None:
+    """Build the site into site/: read, join, draw, render, check, publish."""
+    from atlas.build import build_site  # the heavy imports wait until they are needed
+
+    build_site(Path.cwd(), say)
+
+
+@main.command()
+@click.argument("site", required=False, type=click.Path(path_type=Path))
+@user_errors
+def check(site: Path | None) -> None:
+    """Check every input, or, with SITE, a finished folder."""
+    from atlas.build import check_finished, check_inputs
+
+    if site is None:
+        check_inputs(Path.cwd(), say)
+    else:
+        check_finished(Path.cwd(), site, say)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@user_errors
+def tree(folder: Path) -> None:
+    """Write what the site is made from to FOLDER, for reading or for another builder."""
+    from atlas.build import write_tree
+
+    write_tree(Path.cwd(), folder, say)
+
+
+@main.command()
+@click.argument("layers", nargs=-1)
+@click.option("--from", "source", type=click.Path(path_type=Path), help="Read publishers' files from this folder.")
+@click.option("--update", is_flag=True, help="Accept changed files: print what changes, then write it.")
+@user_errors
+def refresh(layers: tuple[str, ...], source: Path | None, update: bool) -> None:
+    """Work out LAYERS (all, if none is named) again from their publishers' files."""
+    from atlas.refresh import refresh as run
+
+    run(Path.cwd(), layers, source, update, say)
+
+
+if __name__ == "__main__":
+    main()

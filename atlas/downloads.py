@@ -1,0 +1,246 @@
+"""The figures as files: CSV, GeoJSON, JSON, and a data package that describes them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from atlas.model import Joined, PointLayer, Scene, Source, Tree
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_json(data: object) -> bytes:
+    """Compact JSON in UTF-8, keys as given, ending with a line feed. NaN is refused: missing is null."""
+    return (json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n").encode()
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: such a start is preceded by an apostrophe."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def to_csv(header: Iterable[str], rows: Iterable[Iterable[str | float | None]]) -> bytes:
+    """CSV in UTF-8 with line feeds. Numbers keep every digit, texts are made safe, None is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([safe_cell(cell) if isinstance(cell, str) else number_text(cell) for cell in row])
+    return out.getvalue().encode()
+
+
+def number_text(value: float | None) -> str:
+    """The shortest text that reads back as the same number."""
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def number(value: float) -> float | int | None:
+    """`value` for JSON: None where missing, an integer where it is whole."""
+    if value != value:
+        return None
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
+
+
+def layer_csv(joined: Joined, names: Mapping[str, str]) -> bytes:
+    """All periods of a layer, one row an area and period, missing figures with their reason."""
+    interval = joined.meta.interval is not None
+    header = ["area_code", "area_name", "period", "value", *(["lower", "upper"] if interval else []), "note"]
+    rows: list[list[str | float | None]] = []
+    for p, period in enumerate(joined.periods):
+        for n, code in enumerate(joined.codes):
+            limits = [float(joined.lower[p, n]), float(joined.upper[p, n])] if interval else []
+            note = joined.notes.get((period, code), "")
+            rows.append([code, names[code], period, float(joined.values[p, n]), *limits, note])
+        bench = joined.meta.benchmark
+        if bench is not None:
+            empty = [None, None] if interval else []
+            rows.append([bench.code, bench.short, period, float(joined.benchmark[p]), *empty, ""])
+    return to_csv(header, rows)
+
+
+def layer_geojson(joined: Joined, names: Mapping[str, str], shapes: Iterable[BaseGeometry]) -> bytes:
+    """The period shown first on generalised outlines, EPSG:4326 (RFC 7946), coordinates to five decimals."""
+    period = joined.periods[joined.shown]
+    features = []
+    for n, (code, shape) in enumerate(zip(joined.codes, shapes, strict=True)):
+        properties = {"area_code": code, "area_name": names[code], "period": period}
+        properties["value"] = number(float(joined.values[joined.shown, n]))  # type: ignore[assignment]
+        if note := joined.notes.get((period, code)):
+            properties["note"] = note
+        features.append({"type": "Feature", "id": code, "properties": properties, "geometry": rounded(shape)})
+    return to_json({"type": "FeatureCollection", "features": features})
+
+
+def rounded(shape: BaseGeometry, decimals: int = 5) -> dict[str, Any]:
+    """A GeoJSON geometry whose coordinates have at most `decimals` decimals: five are a metre."""
+
+    def walk(item: Any) -> Any:
+        return [walk(part) for part in item] if isinstance(item, (tuple, list)) else round(float(item), decimals)
+
+    geometry = mapping(shape)
+    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
+
+
+def area_json(scene: Scene, n: int) -> bytes:
+    """Everything the atlas holds of one area: each layer with all its periods, and where it stands."""
+    areas = scene.areas
+    code = areas.codes[n]
+    layers = []
+    for view in scene.layers.values():
+        joined = view.joined
+        if joined.meta.role != "map" or joined.meta.area_set != areas.id:
+            continue
+        periods = [
+            {
+                "period": period,
+                "value": number(float(joined.values[p, n])),
+                **interval_of(joined, p, n),
+                "benchmark": number(float(joined.benchmark[p])),
+                "rank": int(view.ranks[p, n]) or None,
+                **({"note": joined.notes[(period, code)]} if (period, code) in joined.notes else {}),
+            }
+            for p, period in enumerate(joined.periods)
+        ]
+        meta = joined.meta
+        layers.append({"id": meta.id, "title": meta.title, "unit": meta.unit, "periods": periods})
+    groups = [{"kind": g.kind, "code": g.code, "name": g.name} for g in areas.groups if code in g.members]
+    return to_json({"code": code, "name": areas.names[n], "groups": groups, "layers": layers})
+
+
+def interval_of(joined: Joined, p: int, n: int) -> dict[str, float | int | None]:
+    """The published interval of one figure, or nothing where the layer has none."""
+    if joined.meta.interval is None:
+        return {}
+    return {"lower": number(float(joined.lower[p, n])), "upper": number(float(joined.upper[p, n]))}
+
+
+def points_csv(layer: PointLayer) -> bytes:
+    """A point layer with its attributes; where a point has no coordinates, the reason."""
+    header = [layer.id_field, "name", "longitude", "latitude", "area_code", "reason", *(a.id for a in layer.attributes)]
+    rows = (
+        [p.id, p.name, p.longitude, p.latitude, p.area_code, p.reason, *(p.attributes.get(a.id) for a in layer.attributes)]
+        for p in layer.points
+    )
+    return to_csv(header, rows)
+
+
+def points_geojson(layer: PointLayer) -> bytes:
+    """The points that have coordinates, EPSG:4326."""
+    features = [
+        {
+            "type": "Feature",
+            "id": p.id,
+            "properties": {layer.id_field: p.id, "name": p.name, "area_code": p.area_code, **p.attributes},
+            "geometry": {"type": "Point", "coordinates": [p.longitude, p.latitude]},
+        }
+        for p in layer.points
+        if p.longitude is not None
+    ]
+    return to_json({"type": "FeatureCollection", "features": features})
+
+
+def source_entry(source: Source) -> dict[str, str]:
+    """A source as the data package names it."""
+    return {"title": f"{source.publisher}: {source.title}", "path": source.page or source.address}
+
+
+def layer_resource(joined: Joined) -> dict[str, Any]:
+    """The data package's entry of one layer's CSV, with its schema."""
+    meta = joined.meta
+    figures = [{"name": "value", "type": "number", "description": meta.unit}]
+    if meta.interval is not None:
+        figures += [{"name": name, "type": "number", "description": meta.interval} for name in ("lower", "upper")]
+    fields = [
+        {"name": "area_code", "type": "string", "constraints": {"required": True}},
+        {"name": "area_name", "type": "string"},
+        {"name": "period", "type": "string"},
+        *figures,
+        {"name": "note", "type": "string"},
+    ]
+    sources = [meta.source, *meta.other_sources]
+    return {
+        "name": meta.id,
+        "path": f"{meta.id}.csv",
+        "title": meta.title,
+        "description": meta.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "primaryKey": ["area_code", "period"]},
+        "sources": [source_entry(source) for source in sources],
+        "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
+    }
+
+
+def points_resource(layer: PointLayer) -> dict[str, Any]:
+    """The data package's entry of one point layer's CSV."""
+    plain = [layer.id_field, "name", "area_code", "reason"]
+    fields = [{"name": name, "type": "string"} for name in plain[:2]]
+    fields += [{"name": name, "type": "number"} for name in ("longitude", "latitude")]
+    fields += [{"name": name, "type": "string"} for name in plain[2:]]
+    fields += [
+        {"name": a.id, "type": "number" if a.kind == "number" else "string", "title": a.title} for a in layer.attributes
+    ]
+    sources = [layer.source, *layer.other_sources]
+    return {
+        "name": layer.id,
+        "path": f"{layer.id}.csv",
+        "title": layer.title,
+        "description": layer.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "primaryKey": [layer.id_field]},
+        "sources": [source_entry(source) for source in sources],
+        "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
+    }
+
+
+def unique(items: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The items without repeats, in their order."""
+    return [item for i, item in enumerate(items) if item not in items[:i]]
+
+
+def datapackage(scene: Scene) -> bytes:
+    """A Data Package (frictionless) over every CSV in the same folder."""
+    config = scene.atlas.config
+    resources = [layer_resource(view.joined) for view in scene.layers.values()]
+    resources += [points_resource(layer) for layer in scene.atlas.points]
+    package = {
+        "profile": "tabular-data-package",
+        "name": "atlas",
+        "title": config.title,
+        "description": config.description,
+        "version": config.data_date.isoformat(),
+        "contributors": [{"title": config.publisher, "role": "publisher"}],
+        "resources": [{"profile": "tabular-data-resource", **resource} for resource in resources],
+    }
+    return to_json(package)
+
+
+def files(scene: Scene, outlines: tuple[BaseGeometry, ...]) -> Tree:
+    """Every download of the atlas. `outlines`: the main set's generalised shapes in its order."""
+    tree: Tree = {}
+    for view in scene.layers.values():
+        joined = view.joined
+        areas = scene.atlas.area_sets[joined.meta.area_set]
+        names = dict(zip(areas.codes, areas.names, strict=True))
+        tree[f"data/{joined.meta.id}.csv"] = layer_csv(joined, names)
+        if joined.meta.role == "map" and areas.id == scene.areas.id:
+            tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, names, outlines)
+    for layer in scene.atlas.points:
+        tree[f"data/{layer.id}.csv"] = points_csv(layer)
+        tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
+    for n, code in enumerate(scene.areas.codes):
+        tree[f"data/areas/{code}.json"] = area_json(scene, n)
+    tree["data/datapackage.json"] = datapackage(scene)
+    return tree
