@@ -1,0 +1,12 @@
+"""Publishers' formats. `ADAPTERS` maps the `kind` of an `[adapter]` table to the function that reads it."""
+
+from __future__ import annotations
+
+from atlas.adapters.area_set import area_set
+from atlas.adapters.tidy import Adapted, Adapter, Given, Tidy
+
+ADAPTERS: dict[str, Adapter] = {
+    "area_set": area_set,
+}
+
+__all__ = ["ADAPTERS", "Adapted", "Adapter", "Given", "Tidy"]

@@ -1,0 +1,263 @@
+"""An area set from its publisher's files: boundaries of one year, groups that areas belong to, changes of codes.
+
+Each `[[adapter.file]]` has a `role`:
+
+boundaries    TopoJSON: `object`, `code`, `name`, `start`, `end` (properties), `year`. Other objects and the arcs
+              that no kept area uses are left out; coordinates stay as they are.
+hierarchy     JSON, code -> {name, level, parents, children, start, end}: `[[adapter.file.group]]` with `kind`,
+              `level`, `year`; `leave_out` lists codes that are no groups.
+lookup        CSV with an area in several vintages: `[[adapter.file.group]]` with `kind`, `area`, `code`, `name`;
+              an area that lies in more than one group is in none.
+successors    CSV with `old`, `new`: which code took the place of which.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from atlas.adapters.tidy import Adapted, Given
+from atlas.errors import AtlasError, Problem, nearest, shown
+
+ALWAYS = 10_000
+
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Valid:
+    """An area of the boundary file: `start` and `end` are the first and last year in which its code holds."""
+
+    code: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One line of groups.csv."""
+
+    area: str
+    kind: str
+    code: str
+    name: str
+
+
+def area_set(given: Given) -> Adapted:
+    """Boundaries, groups.csv and changes.csv of an area set. Raises AtlasError where a file is not as declared."""
+    by_role = {str(options["role"]): options for options in given.options["file"]}
+    boundaries = by_role["boundaries"]
+    topology = _json(given, boundaries)
+    valid = _valid(given, boundaries, topology)
+    kept = tuple(sorted(area.code for area in valid if area.start <= boundaries["year"] <= area.end))
+    files = {"boundaries.topojson": _pruned(topology, boundaries, kept)}
+    links = _links(given, by_role.get("successors"), valid, kept)
+    groups: list[Membership] = []
+    if "hierarchy" in by_role:
+        groups += _hierarchy(given, by_role["hierarchy"], kept)
+    if "lookup" in by_role:
+        groups += _lookup(given, by_role["lookup"], kept, {old: new for old, new, *_ in links})
+    if groups:
+        files["groups.csv"] = table(
+            ("area_code", "kind", "code", "name"), ((row.area, row.kind, row.code, row.name) for row in groups)
+        )
+    if links:
+        files["changes.csv"] = table(("old_code", "new_code", "date", "count", "rate"), links)
+    done = f"kept the {len(kept)} areas valid in {boundaries['year']} of {len(valid)} in the file"
+    return Adapted(files=files, done=(done,))
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A CSV file as bytes: UTF-8, one line feed a row, quoted only where it must be."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _json(given: Given, options: Options) -> Any:
+    path = str(options["path"])
+    try:
+        return json.loads(given.files[path])
+    except ValueError as error:
+        problem = Problem("is not JSON", file=path, found=str(error), todo="see whether the file came down whole")
+        raise AtlasError([problem]) from error
+
+
+def _valid(given: Given, options: Options, topology: Any) -> tuple[Valid, ...]:
+    objects = topology.get("objects", {}) if isinstance(topology, dict) else {}
+    name = str(options["object"])
+    if name not in objects:
+        raise AtlasError(
+            [
+                Problem(
+                    "has no such object",
+                    file=str(options["path"]),
+                    found=shown(", ".join(objects)),
+                    expected=name,
+                    nearest=nearest(name, objects),
+                    todo=f"correct `object` in {given.declared_in}",
+                )
+            ]
+        )
+    rows = [geometry["properties"] for geometry in objects[name]["geometries"]]
+    start, end = str(options["start"]), str(options["end"])
+    return tuple(
+        Valid(str(row[options["code"]]), str(row[options["name"]]), row.get(start, 0), row.get(end, ALWAYS))
+        for row in rows
+    )
+
+
+def _pruned(topology: Any, options: Options, kept: tuple[str, ...]) -> bytes:
+    """The topology with one object, the areas kept in the order of their codes, and the arcs that they use."""
+    name, code, title = str(options["object"]), str(options["code"]), str(options["name"])
+    by_code = {geometry["properties"][code]: geometry for geometry in topology["objects"][name]["geometries"]}
+    chosen = [by_code[area] for area in kept]
+    used = sorted({arc if arc >= 0 else ~arc for geometry in chosen for arc in _flat(geometry["arcs"])})
+    place = {arc: index for index, arc in enumerate(used)}
+    geometries = [
+        {
+            "type": geometry["type"],
+            "properties": {code: geometry["properties"][code], title: geometry["properties"][title]},
+            "arcs": _renumbered(geometry["arcs"], place),
+        }
+        for geometry in chosen
+    ]
+    head = json.dumps({"type": "Topology", "transform": topology["transform"]}, separators=(",", ":"))
+    areas = _lines(geometries)
+    arcs = _lines([topology["arcs"][arc] for arc in used])
+    body = f'"objects":{{"{name}":{{"type":"GeometryCollection","geometries":[\n{areas}\n]}}}},"arcs":[\n{arcs}\n]}}\n'
+    return f"{head[:-1]},{body}".encode()
+
+
+def _lines(values: Iterable[Any]) -> str:
+    return ",\n".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
+
+
+def _flat(arcs: Any) -> Iterable[int]:
+    for arc in arcs:
+        if isinstance(arc, int):
+            yield arc
+        else:
+            yield from _flat(arc)
+
+
+def _renumbered(arcs: Any, place: Mapping[int, int]) -> Any:
+    if isinstance(arcs, int):
+        return place[arcs] if arcs >= 0 else ~place[~arcs]
+    return [_renumbered(arc, place) for arc in arcs]
+
+
+def _hierarchy(given: Given, options: Options, kept: tuple[str, ...]) -> list[Membership]:
+    places = _json(given, options)
+    above = _ancestors(places)
+    left_out = set(options.get("leave_out", ()))
+    found = []
+    for group in options["group"]:
+        for code in kept:
+            for parent in sorted(above.get(code, ())):
+                place = places[parent]
+                lasts = place.get("start", 0) <= group["year"] <= place.get("end", ALWAYS)
+                if group["level"] in place["level"] and lasts and parent not in left_out:
+                    found.append(Membership(code, group["kind"], parent, place["areanm"]))
+    return found
+
+
+def _ancestors(places: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Every place above a place, by its own list of parents and by the lists of children of others."""
+    direct: dict[str, set[str]] = {code: set(place["parents"]) & set(places) for code, place in places.items()}
+    for code, place in places.items():
+        for child in place["children"]:
+            direct.setdefault(child, set()).add(code)
+    above: dict[str, set[str]] = {}
+    for code in direct:
+        seen: set[str] = set()
+        waiting = list(direct[code])
+        while waiting:
+            parent = waiting.pop()
+            if parent not in seen:
+                seen.add(parent)
+                waiting += direct.get(parent, ())
+        above[code] = seen
+    return above
+
+
+def rows_of(path: str, content: bytes) -> list[dict[str, str]]:
+    """The rows of a plain CSV file, by column."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AtlasError([Problem("is not UTF-8 text", file=path, found=str(error))]) from error
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _columns(given: Given, options: Options, rows: list[dict[str, str]], wanted: Iterable[str]) -> None:
+    there = list(rows[0]) if rows else []
+    problems = [
+        Problem(
+            "has no such column",
+            file=str(options["path"]),
+            line=1,
+            field=column,
+            found=shown(", ".join(there)),
+            nearest=nearest(column, there),
+            todo=f"correct the column's name in {given.declared_in}",
+        )
+        for column in wanted
+        if column not in there
+    ]
+    if problems:
+        raise AtlasError(problems)
+
+
+def _lookup(given: Given, options: Options, kept: tuple[str, ...], newer: Mapping[str, str]) -> list[Membership]:
+    path = str(options["path"])
+    rows = rows_of(path, given.files[path])
+    found = []
+    for group in options["group"]:
+        area, code, name = (str(group[key]) for key in ("area", "code", "name"))
+        _columns(given, options, rows, (area, code, name))
+        groups: dict[str, set[tuple[str, str]]] = {}
+        for row in rows:
+            ours = row[area] if row[area] in kept else newer.get(row[area], row[area])
+            groups.setdefault(ours, set()).add((row[code], row[name]))
+        found += [
+            Membership(area_code, str(group["kind"]), *next(iter(groups[area_code])))
+            for area_code in kept
+            if len(groups.get(area_code, ())) == 1
+        ]
+    return found
+
+
+Link = tuple[str, str, str, str, str]
+
+
+def _links(
+    given: Given, options: Options | None, valid: tuple[Valid, ...], kept: tuple[str, ...]
+) -> tuple[Link, ...]:
+    """Codes of other years and the area of ours that covers them: (old, ours, year of the change, count, rate)."""
+    if options is None:
+        return ()
+    path = str(options["path"])
+    rows = rows_of(path, given.files[path])
+    old, new = str(options["old"]), str(options["new"])
+    _columns(given, options, rows, (old, new))
+    follows = {row[old]: row[new] for row in rows}
+    same = {follows[code]: code for code in kept if follows.get(code, code) != code}
+    other = [area for area in valid if area.code not in kept]
+    ends = {area.code: same.get(follows.get(area.code, ""), follows.get(area.code, "")) for area in other}
+    targets = list(ends.values())
+    found: list[Link] = []
+    for area in sorted(other, key=lambda each: each.code):
+        ours = ends[area.code]
+        if ours in kept:
+            year = area.end + 1 if area.end < ALWAYS else area.start
+            alone = area.code in same or targets.count(ours) == 1
+            found.append((area.code, ours, str(year), *(("same", "same") if alone else ("add", "by denominator"))))
+    return tuple(found)

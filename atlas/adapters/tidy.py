@@ -1,0 +1,62 @@
+"""What an adapter takes and gives. An adapter is a pure function: a publisher's bytes in, tidy rows out.
+
+Adapters read no disk and no network. Whatever is odd about a publisher's file is an option in `[adapter]` of
+`layer.toml`, never code, so that the next release or the next publisher needs only other options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from atlas.model import Change
+
+
+@dataclass(frozen=True)
+class Tidy:
+    """One figure. `code` is the publisher's, or ours where options say how it is folded.
+
+    `value`, `lower` and `upper` are the publisher's digits as text, "" where there is none: then `status` says why.
+    """
+
+    code: str
+    period: str
+    value: str
+    lower: str = ""
+    upper: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an adapter works on.
+
+    `files` are the publisher's bytes by the path declared in `[[adapter.file]]`, unpacked where ours are gzipped
+    copies; `options` is the whole `[adapter]` table; `declared_in` names the TOML file in messages. `codes` are the
+    areas of the layer's set, in order, `benchmark` the code of the area that all are held against.
+    """
+
+    declared_in: str
+    files: Mapping[str, bytes]
+    options: Mapping[str, Any]
+    codes: tuple[str, ...] = ()
+    benchmark: str | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """What an adapter found. `rows` become `values.csv`; `files` (name -> bytes) are written as they are.
+
+    `excluded` says of every code left out why; `done` says in plain words what was done to the figures, in order.
+    """
+
+    rows: tuple[Tidy, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    excluded: Mapping[str, str] = field(default_factory=dict)
+    done: tuple[str, ...] = ()
+
+
+Adapter = Callable[[Given], Adapted]
+"""Raises AtlasError with every problem of the files at once."""
