@@ -176,9 +176,9 @@ def _ancestors(places: Mapping[str, Any]) -> dict[str, set[str]]:
         for child in place["children"]:
             direct.setdefault(child, set()).add(code)
     above: dict[str, set[str]] = {}
-    for code in direct:
+    for code, parents in direct.items():
         seen: set[str] = set()
-        waiting = list(direct[code])
+        waiting = list(parents)
         while waiting:
             parent = waiting.pop()
             if parent not in seen:
@@ -238,9 +238,7 @@ def _lookup(given: Given, options: Options, kept: tuple[str, ...], newer: Mappin
 Link = tuple[str, str, str, str, str]
 
 
-def _links(
-    given: Given, options: Options | None, valid: tuple[Valid, ...], kept: tuple[str, ...]
-) -> tuple[Link, ...]:
+def _links(given: Given, options: Options | None, valid: tuple[Valid, ...], kept: tuple[str, ...]) -> tuple[Link, ...]:
     """Codes of other years and the area of ours that covers them: (old, ours, year of the change, count, rate)."""
     if options is None:
         return ()
