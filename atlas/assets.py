@@ -31,7 +31,9 @@ def assets(extra_styles: dict[str, str]) -> tuple[Tree, dict[str, str]]:
     bundled = sorted(path for path in DIST.rglob("*") if path.is_file()) if DIST.is_dir() else []
     if not any(path.suffix == ".js" for path in bundled):
         what = "the site's scripts have not been bundled"
-        raise AtlasError([Problem(what, file="atlas/theme/dist", todo="run `make site`, which does it, or `npm run build`")])
+        raise AtlasError(
+            [Problem(what, file="atlas/theme/dist", todo="run `make site`, which does it, or `npm run build`")]
+        )
     tree: Tree = {}
     names: dict[str, str] = {}
     for path in bundled:

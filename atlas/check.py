@@ -18,7 +18,15 @@ KB = 1000
 PAGE_LIMIT = 250 * KB
 EMBED_LIMIT = 52 * KB
 SITE_LIMIT = 150_000 * KB
-LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "link": "href"}
+LOADS = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "audio": "src",
+    "video": "src",
+    "link": "href",
+}
 LOADING_RELS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "prefetch", "preconnect", "dns-prefetch"}
 DATA_SCRIPTS = {"application/json", "application/ld+json"}
 
@@ -61,7 +69,11 @@ def read_page(path: Path, name: str) -> PageRead:
     is_policy = first_in_head is not None and first_in_head.get("http-equiv", "").lower() == "content-security-policy"
     if not is_policy and not root.xpath("//meta[@http-equiv='refresh']"):
         page.problems.append(
-            Problem("no Content-Security-Policy first in the head", file=name, found=str(first_in_head.tag if first_in_head is not None else None))
+            Problem(
+                "no Content-Security-Policy first in the head",
+                file=name,
+                found=str(first_in_head.tag if first_in_head is not None else None),
+            )
         )
     if len(root.findall(".//title")) < 1 or not (root.findtext(".//head/title") or "").strip():
         page.problems.append(Problem("a page without a title", file=name))
@@ -84,7 +96,9 @@ def read_element(element: lxml_html.HtmlElement, name: str, page: PageRead) -> N
     if "style" in attributes:
         page.problems.append(Problem("a style attribute: the policy forbids it", file=name, line=line, found=tag))
     if handlers := [key for key in attributes if key.lower().startswith("on")]:
-        page.problems.append(Problem("an event attribute: the policy forbids it", file=name, line=line, found=handlers[0]))
+        page.problems.append(
+            Problem("an event attribute: the policy forbids it", file=name, line=line, found=handlers[0])
+        )
     if tag == "script" and "src" not in attributes and attributes.get("type") not in DATA_SCRIPTS:
         page.problems.append(Problem("a script inside the page: the policy forbids it", file=name, line=line))
     rels = set(attributes.get("rel", "").lower().split())
@@ -111,7 +125,9 @@ def broken_links(name: str, page: PageRead, pages: dict[str, PageRead], present:
         target = resolve(name, unquote(parts.path))
         if target is None or target not in present:
             todo = "mend the link, or make the page"
-            yield Problem("a link that leads nowhere", file=name, found=link, nearest=nearest(target or link, present), todo=todo)
+            yield Problem(
+                "a link that leads nowhere", file=name, found=link, nearest=nearest(target or link, present), todo=todo
+            )
         elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
             near = nearest(parts.fragment, pages[target].ids)
             yield Problem("a link to a part that its page does not have", file=name, found=link, nearest=near)

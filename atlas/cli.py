@@ -51,8 +51,9 @@ def main() -> None:
 def build() -> None:
     """Build the site into site/: read, join, draw, render, check, publish."""
     from atlas.build import build_site  # the heavy imports wait until they are needed
+    from atlas.mkdocs_plugin import print_site
 
-    build_site(Path.cwd(), say)
+    build_site(Path.cwd(), say, print_site)
 
 
 @main.command()

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from math import isnan
 from typing import Any
 
 from shapely.geometry import mapping
@@ -38,14 +39,14 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[str | float | None]]) 
 
 def number_text(value: float | None) -> str:
     """The shortest text that reads back as the same number."""
-    if value is None or value != value:
+    if value is None or isnan(value):
         return ""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
 
 def number(value: float) -> float | int | None:
     """`value` for JSON: None where missing, an integer where it is whole."""
-    if value != value:
+    if isnan(value):
         return None
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
 
@@ -127,7 +128,15 @@ def points_csv(layer: PointLayer) -> bytes:
     """A point layer with its attributes; where a point has no coordinates, the reason."""
     header = [layer.id_field, "name", "longitude", "latitude", "area_code", "reason", *(a.id for a in layer.attributes)]
     rows = (
-        [p.id, p.name, p.longitude, p.latitude, p.area_code, p.reason, *(p.attributes.get(a.id) for a in layer.attributes)]
+        [
+            p.id,
+            p.name,
+            p.longitude,
+            p.latitude,
+            p.area_code,
+            p.reason,
+            *(p.attributes.get(a.id) for a in layer.attributes),
+        ]
         for p in layer.points
     )
     return to_csv(header, rows)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
-from atlas.build import TEMPLATES, make_tree, template_helpers, watched
-from atlas.errors import AtlasError
+from atlas.build import TEMPLATES, build_epoch, make_tree, template_helpers, watched
+from atlas.errors import AtlasError, Problem
 from atlas.model import Tree
 
 
 class AtlasPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # mkdocs types neither its config nor its base
     """`plugins: [atlas]` in mkdocs.yml; the atlas is the folder that mkdocs.yml stands in."""
 
-    tree: Tree
+    given: Tree | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the packaged templates behind the site's own, and watch what the pages are made from."""
@@ -32,11 +33,12 @@ class AtlasPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # mkdo
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add every page and file of the Tree."""
+        """Add every page and file of the Tree: the one that was given, else one made now."""
         try:
-            self.tree = make_tree(self.root, config.site_url or "")
+            self.tree = self.given or make_tree(self.root, config.site_url or "")
         except AtlasError as error:
             raise PluginError(str(error)) from None
+        os.environ["SOURCE_DATE_EPOCH"] = build_epoch(self.tree)
         for path, content in self.tree.items():
             if not path.startswith("_data/"):
                 files.append(File.generated(config, path.removeprefix("_pages/"), content=content))
@@ -46,18 +48,20 @@ class AtlasPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # mkdo
         """Escape by default: names and texts come from data."""
         env.autoescape = True
         env.trim_blocks = env.lstrip_blocks = True
-        env.globals.update(self._read("_data/shared.json"))
-        env.globals.update(template_helpers())
+        env.globals.update(json.loads(self.tree["_data/shared.json"]), **template_helpers())
         return env
 
-    def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
-    ) -> TemplateContext:
+    def on_page_context(self, context: dict[str, Any], *, page: Any, config: Any, nav: Any) -> dict[str, Any]:
         """Give the template its page's data, read from JSON: numbers never pass through YAML."""
         path = f"_data/{page.file.src_uri.removesuffix('.md').removesuffix('index')}page.json"
-        context["data"] = self._read(path) if path in self.tree else {}  # type: ignore[literal-required]  # mkdocs's context is open
-        return context
+        return {**context, "data": json.loads(self.tree.get(path, b"{}"))}
 
-    def _read(self, path: str) -> dict[str, Any]:
-        read: dict[str, Any] = json.loads(self.tree[path])
-        return read
+
+def print_site(root: Path, site_dir: Path, tree: Tree) -> None:
+    """Print `tree` and the written pages into `site_dir`, strictly. Raises AtlasError where MkDocs finds fault."""
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
+        config.plugins["atlas"].given = tree
+        build(config)
+    except MkDocsException as error:
+        raise AtlasError([Problem("MkDocs could not print the site", file="mkdocs.yml", found=str(error))]) from None
