@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -38,5 +39,6 @@ def cached(folder: Path | None, key: bytes, make: Callable[[], bytes]) -> bytes:
         aside.write_bytes(hashlib.sha256(made).digest() + made)
         aside.replace(path)
     except OSError:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
     return made
