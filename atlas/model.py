@@ -203,6 +203,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Tidy:
+    """One figure on its way into `values.csv`. `code` is the publisher's, or ours where it was folded.
+
+    `value`, `lower` and `upper` are the publisher's digits as text, "" where there is none: then `status` says why.
+    """
+
+    code: str
+    period: str
+    value: str
+    lower: str = ""
+    upper: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
 class RawLayer:
     """A layer as read: declared, checked by itself, not yet joined to its area set."""
 

@@ -10,22 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from atlas.model import Change
-
-
-@dataclass(frozen=True)
-class Tidy:
-    """One figure. `code` is the publisher's, or ours where options say how it is folded.
-
-    `value`, `lower` and `upper` are the publisher's digits as text, "" where there is none: then `status` says why.
-    """
-
-    code: str
-    period: str
-    value: str
-    lower: str = ""
-    upper: str = ""
-    status: str = ""
+from atlas.model import Change, Tidy
 
 
 @dataclass(frozen=True)
@@ -34,25 +19,33 @@ class Given:
 
     `files` are the publisher's bytes by the path declared in `[[adapter.file]]`, unpacked where ours are gzipped
     copies; `options` is the whole `[adapter]` table; `declared_in` names the TOML file in messages. `codes` are the
-    areas of the layer's set, in order, `benchmark` the code of the area that all are held against.
+    areas that the layer covers, in order, `outside` the other areas of its set, `benchmark` the code of the area that
+    all are held against, `changes` codes of other years. `other_codes` says of codes that begin in some way what kind
+    of area they are, so that a code that is new to everybody is noticed.
     """
 
     declared_in: str
     files: Mapping[str, bytes]
     options: Mapping[str, Any]
     codes: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     benchmark: str | None = None
     changes: tuple[Change, ...] = ()
+    other_codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Adapted:
     """What an adapter found. `rows` become `values.csv`; `files` (name -> bytes) are written as they are.
 
+    Rows may still have the codes of other years: `atlas.derive.carry` takes them over, rates with `weights`, which
+    are the figures that they are rates of (`weighted_by` in words).
     `excluded` says of every code left out why; `done` says in plain words what was done to the figures, in order.
     """
 
     rows: tuple[Tidy, ...] = ()
+    weights: tuple[Tidy, ...] = ()
+    weighted_by: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     excluded: Mapping[str, str] = field(default_factory=dict)
     done: tuple[str, ...] = ()
@@ -60,3 +53,5 @@ class Adapted:
 
 Adapter = Callable[[Given], Adapted]
 """Raises AtlasError with every problem of the files at once."""
+
+__all__ = ["Adapted", "Adapter", "Given", "Tidy"]

@@ -1,0 +1,289 @@
+"""Tidy rows from a publisher's table: one figure a row, or one period a column.
+
+Options of `[adapter]`; a `[[adapter.file]]` may set its own, and takes the rest from `[adapter]`:
+
+columns       our name -> the publisher's: code, period, value, and lower, upper, status, notes where there are any
+where         column -> text (or list): other rows are left out
+expect        column -> text: what every kept row must say, such as the unit; anything else is an error
+period        regular expression with a group `year`, for the whole text of the period (default: four digits)
+period_columns  regular expression with a group `year`: each matching column is a period (a wide table)
+first, last   years before and after are left out
+thousands     the sign between thousands, if there is one; the decimal sign is always a point
+markers       marker -> why there is no figure ({period} is filled in); beside a figure it marks the figure
+notes         beginning of a note -> what we say of the figure, "" for nothing; any other note is an error
+marks         code -> what is to be said of every figure of that area
+codes         the publisher's code -> ours, such as its own code for the whole country
+leave_out     code, or beginning of codes -> why they are left out
+weight        `where`, `expect`, `title`: figures that these are rates of, for areas that were put together
+format, header, sheet, encoding: see `frames`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from atlas.adapters.frames import frame
+from atlas.adapters.numbers import number, why_not
+from atlas.adapters.tidy import Adapted, Given, Tidy
+from atlas.errors import Problem, Problems, nearest, shown
+
+Options = Mapping[str, Any]
+
+FIGURES = ("value", "lower", "upper")
+NEEDED = ("code", "period", "value")
+
+
+@dataclass
+class Faults:
+    """Problems of a file's rows; the same fault in many rows is said once, with the number of further rows."""
+
+    file: str
+    declared_in: str
+    first: dict[tuple[str, str | None, str | None], Problem] = field(default_factory=dict)
+    more: dict[tuple[str, str | None, str | None], int] = field(default_factory=dict)
+
+    def add(self, line: int | None, what: str, column: str | None, found: str | None, **notes: str | None) -> None:
+        key = (what, column, found)
+        if key in self.first:
+            self.more[key] += 1
+            return
+        text = None if found is None else shown(found)
+        self.first[key] = Problem(what, self.file, line, column, text, **notes)
+        self.more[key] = 0
+
+    def all(self) -> Iterable[Problem]:
+        for key, problem in self.first.items():
+            count = self.more[key]
+            more = f" (and in {count:,} further {'row' if count == 1 else 'rows'})" if count else ""
+            yield replace(problem, what=problem.what + more)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure and the line of the file where it stands."""
+
+    line: int
+    figure: Tidy
+
+
+def long(given: Given) -> Adapted:
+    """Every kept figure of the declared files. Raises AtlasError with every fault of all of them."""
+    problems = Problems()
+    rows: list[Tidy] = []
+    weights: list[Tidy] = []
+    excluded: dict[str, str] = {}
+    done: list[str] = []
+    weighted_by = ""
+    for own in given.options["file"]:
+        options = {**given.options, **own}
+        faults = Faults(str(options["path"]), given.declared_in)
+        ours = _ours(given, options)
+        table = _table(given, options)
+        kept = _meant(table, options, faults)
+        excluded |= _others(kept, given, options, ours, faults)
+        rows += _figures(kept, options, ours, faults)
+        done += _said(kept, options, ours)
+        if "weight" in options:
+            weight = {**options, **options["weight"]}
+            weighted_by = str(weight["title"])
+            weights += _figures(_meant(table, weight, faults), weight, ours, faults)
+        for problem in faults.all():
+            problems.add(problem)
+    problems.raise_if_any()
+    return Adapted(tuple(rows), tuple(weights), weighted_by, excluded=excluded, done=tuple(done))
+
+
+def _table(given: Given, options: Options) -> pd.DataFrame:
+    """The file's table, its columns checked; a wide table made long."""
+    columns = dict(options["columns"])
+    wide = options.get("period_columns")
+    places = {
+        name: value for name, value in options.items() if name in ("path", "format", "header", "sheet", "encoding")
+    }
+    if not wide:
+        needed = {*columns.values(), *options.get("where", {}), *options.get("expect", {})}
+        return frame(given, places, sorted(needed))
+    table = frame(given, places)
+    years = [column for column in table.columns if re.fullmatch(wide, column)]
+    ids = [column for column in table.columns if column not in years]
+    long_table = table.melt(ids, years, var_name="period", value_name="value", ignore_index=False)
+    return long_table.rename(
+        columns={"period": columns.get("period", "period"), "value": columns.get("value", "value")}
+    )
+
+
+def _meant(table: pd.DataFrame, options: Options, faults: Faults) -> pd.DataFrame:
+    """The rows meant by `where`, once they say what `expect` declares."""
+    kept = _where(table, options, faults)
+    _expect(kept, options, faults)
+    return kept
+
+
+def _figures(table: pd.DataFrame, options: Options, ours: Mapping[str, str], faults: Faults) -> list[Tidy]:
+    """The figures of the areas and periods meant, under our codes, each once."""
+    columns = options["columns"]
+    known = table[table[columns["code"]].isin(list(ours))]
+    cells = {name: known[column].tolist() for name, column in columns.items()}
+    blank = [""] * len(known)
+    pattern = re.compile(str(options.get("period_columns") or options.get("period", r"(?P<year>\d{4})")))
+    seen: dict[tuple[str, str], Line] = {}
+    for place, line in enumerate(known.index):
+        row = {name: cells.get(name, blank)[place] for name in (*NEEDED, "lower", "upper", "status", "notes")}
+        year = _year(row["period"], pattern, line, columns.get("period"), faults)
+        if year and str(options.get("first", year)) <= year <= str(options.get("last", year)):
+            figure = replace(_figure(row, year, line, options, faults), code=ours[row["code"]])
+            _once(seen, Line(line, figure), options, faults)
+    return [line.figure for line in seen.values()]
+
+
+def _where(table: pd.DataFrame, options: Options, faults: Faults) -> pd.DataFrame:
+    for column, wanted in options.get("where", {}).items():
+        texts = [str(each) for each in wanted] if isinstance(wanted, list) else [str(wanted)]
+        there = table[column].unique().tolist()
+        for text in texts:
+            if text not in there:
+                faults.add(
+                    None, "no row is about what is declared", column, text,
+                    nearest=nearest(text, there), todo=f"correct `where` in {faults.declared_in}",
+                )  # fmt: skip
+        table = table[table[column].isin(texts)]
+    return table
+
+
+def _expect(table: pd.DataFrame, options: Options, faults: Faults) -> None:
+    for column, wanted in options.get("expect", {}).items():
+        for line, found in table.loc[table[column] != str(wanted), column].items():
+            faults.add(
+                int(str(line)), "says something else than is declared", column, found, expected=str(wanted),
+                todo=f"see whether the figures mean something else now, then change `expect` in {faults.declared_in}",
+            )  # fmt: skip
+
+
+def _year(text: str, pattern: re.Pattern[str], line: int, column: str | None, faults: Faults) -> str | None:
+    match = pattern.fullmatch(text)
+    if match is None:
+        faults.add(line, "is not a period as declared", column, text, expected=pattern.pattern)
+        return None
+    return match["year"]
+
+
+def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faults: Faults) -> Tidy:
+    """The row's figure; where there is none, the reason that its marker stands for."""
+    markers, columns = options.get("markers", {}), options["columns"]
+    texts = {name: row[name] for name in FIGURES}
+    marker = row["status"]
+    if texts["value"] in markers and not marker:
+        marker, texts["value"] = texts["value"], ""
+    said = []
+    if marker or not texts["value"]:
+        if marker not in markers:
+            faults.add(
+                line, "is a marker that nobody has explained" if marker else "has no figure and no marker",
+                columns.get("status") if marker else columns["value"], marker,
+                nearest=nearest(marker, markers) if marker else None,
+                todo=f"find out what the publisher means by it and add it to `markers` in {faults.declared_in}",
+            )  # fmt: skip
+        said.append(str(markers.get(marker, "")).format(period=year))
+    said.append(_note(row["notes"], options, line, faults))
+    said.append(str(options.get("marks", {}).get(row["code"], "")))
+    checked = {name: _number(text, name, line, options, faults) for name, text in texts.items()}
+    if all(checked.values()) and not float(checked["lower"]) <= float(checked["value"]) <= float(checked["upper"]):
+        faults.add(line, "lies outside its own interval", columns["value"], checked["value"],
+                   expected=f"{checked['lower']} to {checked['upper']}")  # fmt: skip
+    return Tidy(row["code"], year, **checked, status="; ".join(text for text in said if text))
+
+
+def _note(note: str, options: Options, line: int, faults: Faults) -> str:
+    if not note:
+        return ""
+    for beginning, ours in options.get("notes", {}).items():
+        if note.startswith(beginning):
+            return str(ours)
+    faults.add(
+        line, "is a note that nobody has read", options["columns"].get("notes"), note,
+        todo=f"read it, then add to `notes` in {faults.declared_in} how it begins and what readers must know of it",
+    )  # fmt: skip
+    return ""
+
+
+def _number(text: str, name: str, line: int, options: Options, faults: Faults) -> str:
+    if not text:
+        return ""
+    plain = number(text, options.get("thousands"))
+    if plain is None:
+        faults.add(line, why_not(text), options["columns"].get(name), text, expected="a number with a decimal point")
+        return ""
+    return plain
+
+
+def _others(
+    table: pd.DataFrame, given: Given, options: Options, ours: Mapping[str, str], faults: Faults
+) -> dict[str, str]:
+    """The codes left out and why. A code of which nobody has said anything is an error."""
+    column = str(options["columns"]["code"])
+    excluded = {}
+    others = table.loc[~table[column].isin(list(ours)), column].drop_duplicates()
+    for line, code in others.items():
+        reason = _left_out(code, given, options)
+        if reason is None:
+            faults.add(
+                int(str(line)), "is a code that the area set does not know", column, code,
+                nearest=nearest(code, ours),
+                todo=f"add it to changes.csv of the area set, or to `leave_out` in {given.declared_in}",
+            )  # fmt: skip
+        else:
+            excluded[code] = reason
+    return excluded
+
+
+def _said(table: pd.DataFrame, options: Options, ours: Mapping[str, str]) -> list[str]:
+    """What was done to the rows, in words."""
+    done = [
+        f"took {len(table):,} of its rows for {column} = {text}" for column, text in options.get("where", {}).items()
+    ]
+    there = sorted(set(table[options["columns"]["code"]]) & set(ours))
+    return done + [f"{code} is kept as {ours[code]}" for code in there if ours[code] != code]
+
+
+def _once(seen: dict[tuple[str, str], Line], line: Line, options: Options, faults: Faults) -> None:
+    """Keep the figure unless it is there already; two different figures for one area and period are an error."""
+    key = (line.figure.code, line.figure.period)
+    before = seen.setdefault(key, line)
+    same = [_same(getattr(before.figure, name), getattr(line.figure, name)) for name in FIGURES]
+    if not all(same):
+        faults.add(
+            line.line, f"is a second, different figure for {key[0]} in {key[1]} (the first is in line {before.line})",
+            options["columns"].get("value"), line.figure.value, expected=before.figure.value,
+        )  # fmt: skip
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (bool(one) and bool(other) and float(one) == float(other))
+
+
+def _ours(given: Given, options: Options) -> dict[str, str]:
+    """Every code that we can use -> the code it is kept under: a code of the same area in another year is folded."""
+    ours = {code: code for code in given.codes}
+    if given.benchmark:
+        ours[given.benchmark] = given.benchmark
+    for change in given.changes:
+        if change.new_code in ours:
+            ours[change.old_code] = change.new_code if change.count == "same" else change.old_code
+    return ours | {str(code): str(name) for code, name in options.get("codes", {}).items()}
+
+
+def _left_out(code: str, given: Given, options: Options) -> str | None:
+    """Why a code is left out, or None where nobody has said so. The longest beginning that is declared counts."""
+    if code in given.outside:
+        return "outside the part of the map that this layer covers"
+    for change in given.changes:
+        if code == change.old_code:
+            return "part of an area that this layer does not cover"
+    said = {**given.other_codes, **options.get("leave_out", {})}
+    fitting = sorted((beginning for beginning in said if code.startswith(beginning)), key=len)
+    return str(said[fitting[-1]]) if fitting else None
