@@ -14,25 +14,34 @@ regions       GeoJSON in longitude and latitude: `code` is the property that tel
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import shapely
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from atlas.adapters.area_set import table
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import AtlasError, Problem, nearest, shown
+from atlas.figures import figures
 
 EVIDENCE = (
-    "fact", "value", "unit", "date", "longitude", "latitude", "approximate", "sources", "confidence", "figures",
-)  # fmt: skip
+    "fact",
+    "value",
+    "unit",
+    "date",
+    "longitude",
+    "latitude",
+    "approximate",
+    "sources",
+    "confidence",
+    "figures",
+)
 SOURCES = ("id", "publisher", "title", "address", "date", "kind")
-FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 APPROXIMATE = re.compile(r"\bapproximate\b(?:\s*:\s*([^;]+))?")
 
 Options = Mapping[str, Any]
@@ -68,20 +77,6 @@ def mark(claim: str) -> str:
     return hashlib.sha256(claim.encode()).hexdigest()[:8]
 
 
-def figures(text: str) -> tuple[str, ...]:
-    """The numbers in a text, without thousands commas, each once, in the order in which they come."""
-    return tuple(dict.fromkeys(found.replace(",", "") for found in FIGURE.findall(text)))
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file as bytes: UTF-8, one line feed a row, quoted only where it must be."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def _json(given: Given, options: Options) -> dict[str, Any]:
     path = str(options["path"])
     try:
@@ -108,7 +103,7 @@ def _facts(
                     field="adapter.facts",
                     found=str(number),
                     expected=f"0 to {len(document['facts']) - 1}",
-                )  # fmt: skip
+                )
             )
             continue
         fact = document["facts"][number]
@@ -121,7 +116,7 @@ def _facts(
                     found=mark(fact["claim"]),
                     expected=marks[number],
                     todo="read the fact again, restate what has changed, then set the new mark",
-                )  # fmt: skip
+                )
             )
             continue
         facts.append((number, fact))
@@ -164,7 +159,7 @@ def _sources(
                         declared_in,
                         found=shown(ref),
                         nearest=nearest(ref, known),
-                    )  # fmt: skip
+                    )
                 )
                 continue
             source = known[ref]
@@ -199,7 +194,7 @@ def _shapes(given: Given, problems: list[Problem]) -> list[tuple[str, str, BaseG
                         field=str(options["code"]),
                         found=shown(value),
                         nearest=nearest(value, features),
-                    )  # fmt: skip
+                    )
                 )
                 continue
             shape = shapely.from_geojson(json.dumps(features[value]["geometry"]))
@@ -208,8 +203,9 @@ def _shapes(given: Given, problems: list[Problem]) -> list[tuple[str, str, BaseG
 
 
 def _geojson(shapes: Sequence[tuple[str, str, BaseGeometry]], keep: Sequence[float] | None, tolerance: float) -> bytes:
-    cut = [shapely.intersection(shape, shapely.box(*keep)) if keep else shape for _, _, shape in shapes]
-    drawn = [_polygons(shape) for shape in shapely.coverage_simplify(cut, tolerance)] if tolerance else cut
+    box = Polygon.from_bounds(*keep) if keep else None
+    cut = [_polygons(shapely.intersection(shape, box) if box else shape) for _, _, shape in shapes]
+    drawn = shapely.coverage_simplify(cut, tolerance) if tolerance else cut
     features = [
         {
             "type": "Feature",
