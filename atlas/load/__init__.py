@@ -1,0 +1,106 @@
+"""The only reader of an atlas's inputs: folders to `Atlas`, everything checked, every problem collected.
+
+A file a kind of input: `config` atlas.toml and pages, `areas` (with `boundaries` and `groups`) area sets, `layers`
+figures, `points` points, `indexes` and `cases` theirs. Below them: `schema` says what a TOML file may hold, `toml`
+and `tables` read TOML and CSV, `cells` and `files` a cell and a file's bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from atlas.errors import AtlasError, Problem, Problems, nearest, shown
+from atlas.load.areas import read_area_sets
+from atlas.load.cases import read_case
+from atlas.load.config import palettes, read_config, read_pages, reference_faults
+from atlas.load.files import check_slug, folders, label, report
+from atlas.load.indexes import read_index
+from atlas.load.layers import Around, read_layer
+from atlas.load.points import read_points
+from atlas.load.schema import LayerFile, PointsFile
+from atlas.load.toml import check, key_lines, read_toml
+from atlas.model import Atlas, Case, Index, PointLayer, RawLayer
+
+KINDS = ("areas", "points", "index")
+RESERVED = ("areas", "cases")
+
+
+@dataclass
+class _Found:
+    """Layers as they are read, and the ids of those that are there though faulty."""
+
+    layers: list[RawLayer] = field(default_factory=list)
+    points: list[PointLayer] = field(default_factory=list)
+    indexes: list[Index] = field(default_factory=list)
+    ids: dict[str, list[str]] = field(default_factory=lambda: {"layers": [], "points": [], "index": [], "areas": []})
+
+
+def load_atlas(root: Path) -> Atlas:
+    """Read and check every input of the atlas in the folder `root`.
+
+    Raises AtlasError with all problems of all files, in the order of the files.
+    """
+    problems = Problems()
+    if not root.is_dir():
+        raise AtlasError([Problem("this is no folder", label(root, root.parent))])
+    config_and_lines = read_config(root, problems)
+    sets, known_sets = read_area_sets(root, problems)
+    themes = config_and_lines[0].themes if config_and_lines else None
+    around = Around(sets, frozenset(known_sets), themes, palettes())
+    found = _Found()
+    found.ids["areas"] = sorted(known_sets)
+    for folder in folders(root / "layers", root, problems):
+        if folder.name not in RESERVED and check_slug(folder, root, problems):
+            _read_layer(folder, root, problems, around, found)
+    cases = _read_cases(root, problems)
+    pages = read_pages(root, problems)
+    if config_and_lines is not None:
+        report(problems, reference_faults(*config_and_lines, found.ids))
+    problems.raise_if_any()
+    if config_and_lines is None:  # never: a configuration that cannot be read has raised above
+        raise AtlasError([Problem("the configuration cannot be read")])
+    return Atlas(
+        config=config_and_lines[0],
+        area_sets=sets,
+        layers=tuple(found.layers),
+        points=tuple(found.points),
+        indexes=tuple(found.indexes),
+        cases=tuple(cases),
+        pages=pages,
+    )
+
+
+def _read_layer(folder: Path, root: Path, problems: Problems, around: Around, found: _Found) -> None:
+    path = folder / "layer.toml"
+    read = read_toml(path, root, problems)
+    if read is None:
+        found.ids["layers"].append(folder.name)
+        return
+    table, text = read
+    file = label(path, root)
+    kind = table.get("kind", "areas")
+    if kind == "points":
+        found.ids["points"].append(folder.name)
+        points_file = check(PointsFile, table, text, file, problems)
+        points = points_file and read_points(folder, (points_file, text), root, problems, around)
+        found.points.extend([points] if points else [])
+    elif kind == "index":
+        found.ids["index"].append(folder.name)
+        index = read_index(folder, root, problems)
+        found.indexes.extend([index] if index else [])
+    elif kind == "areas":
+        if table.get("role", "map") == "map":
+            found.ids["layers"].append(folder.name)
+        layer_file = check(LayerFile, table, text, file, problems)
+        layer = layer_file and read_layer(folder, (layer_file, text), root, problems, around)
+        found.layers.extend([layer] if layer else [])
+    else:
+        line = key_lines(text).get(("kind",))
+        near = nearest(str(kind)[:64], KINDS)
+        problems.add(Problem("unknown kind of layer", file, line, "kind", shown(kind), ", ".join(KINDS), near))
+
+
+def _read_cases(root: Path, problems: Problems) -> list[Case]:
+    cases = [read_case(folder, root, problems) for folder in folders(root / "layers" / "cases", root, problems)]
+    return [case for case in cases if case is not None]

@@ -1,0 +1,199 @@
+"""`layers/areas/<id>/`: area sets, with boundaries of their own or merged from another set's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import shapely
+
+from atlas.errors import Problem, Problems, nearest, shown
+from atlas.load import values
+from atlas.load.boundaries import parse_crs, read_boundaries
+from atlas.load.cells import WORLD
+from atlas.load.files import check_slug, folders, label, report
+from atlas.load.groups import Known, read_aliases, read_changes, read_groups, read_people
+from atlas.load.schema import AreaFile, BenchmarkTable, LensTable, MergedFile
+from atlas.load.toml import check, key_lines, line_at, read_toml
+from atlas.model import AreaSet
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One `area.toml`: its checked table, and its text to find lines in."""
+
+    folder: Path
+    file: str
+    text: str
+    table: AreaFile | MergedFile
+
+
+def read_area_sets(root: Path, problems: Problems) -> tuple[dict[str, AreaSet], set[str]]:
+    """The sets that could be read, by id, and the ids of all folders that want to be one."""
+    declared: dict[str, Declared] = {}
+    ids: set[str] = set()
+    for folder in folders(root / "layers" / "areas", root, problems):
+        ids.add(folder.name)
+        if check_slug(folder, root, problems):
+            found = _read_declared(folder, root, problems)
+            if found is not None:
+                declared[folder.name] = found
+    sets: dict[str, AreaSet] = {}
+    for id_, one in declared.items():
+        if isinstance(one.table, AreaFile):
+            made = _read_set(id_, one, one.table, root, problems)
+            if made is not None:
+                sets[id_] = made
+    for id_, one in declared.items():
+        if isinstance(one.table, MergedFile):
+            base = one.table.merged_from
+            if base in sets:
+                made = merge(id_, one.table, sets[base], one, problems)
+                if made is not None:
+                    sets[id_] = made
+            elif base not in declared or isinstance(declared[base].table, MergedFile):
+                whole = [name for name, other in declared.items() if isinstance(other.table, AreaFile)]
+                problems.add(
+                    _at(one, ("merged_from",), "no area set to merge from", shown(base), near=nearest(base, whole))
+                )
+    return sets, ids
+
+
+def merge(id_: str, table: MergedFile, base: AreaSet, one: Declared, problems: Problems) -> AreaSet | None:
+    """The set whose areas are the groups of kind `table.group` of `base`; its shapes are unions of theirs."""
+    kinds = [kind.id for kind in base.group_kinds]
+    if table.group not in kinds:
+        problems.add(
+            _at(one, ("group",), "unknown kind of group", shown(table.group), near=nearest(table.group, kinds))
+        )
+        return None
+    groups = sorted((group for group in base.groups if group.kind == table.group), key=lambda group: group.code)
+    if not groups:
+        return None  # groups.csv has problems of its own
+    shape_of = dict(zip(base.codes, base.shapes, strict=True))
+    made = AreaSet(
+        id=id_,
+        title=table.title,
+        codes=tuple(group.code for group in groups),
+        names=tuple(group.name for group in groups),
+        shapes=tuple(shapely.union_all([shape_of[code] for code in group.members]) for group in groups),
+        crs=base.crs,
+        metric_crs=base.metric_crs,
+        bounds=base.bounds,
+        valid_from=table.valid_from or base.valid_from,
+        valid_to=table.valid_to or base.valid_to,
+        source=values.source(table.source) if table.source else base.source,
+        one=table.one,
+        many=table.many,
+        benchmark=values.benchmark(table.benchmark) or base.benchmark,
+        lenses=values.lenses(table.lens),
+        other_sources=values.sources(table.other_source),
+    )
+    faults = list(_reference_faults(one, made.codes, table.benchmark, table.lens))
+    report(problems, faults)
+    return None if faults else made
+
+
+def _read_declared(folder: Path, root: Path, problems: Problems) -> Declared | None:
+    read = read_toml(folder / "area.toml", root, problems)
+    if read is None:
+        return None
+    table, text = read
+    file = label(folder / "area.toml", root)
+    checked: AreaFile | MergedFile | None
+    if "merged_from" in table:
+        checked = check(MergedFile, table, text, file, problems)
+    else:
+        checked = check(AreaFile, table, text, file, problems)
+    return None if checked is None else Declared(folder, file, text, checked)
+
+
+def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Problems) -> AreaSet | None:
+    before = len(problems.found)
+    report(problems, _place_faults(one, table))
+    areas = read_boundaries(one.folder, table, root, problems)
+    if areas is None:
+        return None
+    codes = tuple(code for code, _, _ in areas)
+    report(problems, _reference_faults(one, codes, table.benchmark, table.lens))
+    left, bottom, right, top = table.bounds
+    crs = parse_crs(table.crs)
+    in_degrees = (left, bottom, right, top) if crs is not None and crs.is_geographic else WORLD
+    kinds = values.group_kinds(table.groups)
+    known = Known(codes, {code.upper(): code for code in codes}, in_degrees, kinds)
+    made = AreaSet(
+        id=id_,
+        title=table.title,
+        codes=codes,
+        names=tuple(name.strip() for _, name, _ in areas),
+        shapes=tuple(shape for _, _, shape in areas),
+        crs=table.crs,
+        metric_crs=table.metric_crs,
+        bounds=(left, bottom, right, top),
+        valid_from=table.valid_from,
+        valid_to=table.valid_to,
+        source=values.source(table.source),
+        one=table.one,
+        many=table.many,
+        benchmark=values.benchmark(table.benchmark),
+        lenses=values.lenses(table.lens),
+        group_kinds=kinds,
+        other_sources=values.sources(table.other_source),
+    )
+    made = replace(
+        made,
+        groups=read_groups(one.folder, root, problems, known),
+        aliases=read_aliases(one.folder, root, problems, known),
+        changes=read_changes(one.folder, root, problems, known),
+        people=read_people(one.folder, root, problems, known),
+    )
+    return made if not any(problem.file == one.file for problem in problems.found[before:]) else None
+
+
+def _place_faults(one: Declared, table: AreaFile) -> Iterator[Problem]:
+    """Faults of crs, metric_crs, bounds and years as declared."""
+    if parse_crs(table.crs) is None:
+        yield _at(one, ("crs",), "unknown coordinate reference system", shown(table.crs), "one such as EPSG:4326")
+    metric = parse_crs(table.metric_crs)
+    if metric is None or not metric.is_projected or {axis.unit_name for axis in metric.axis_info} != {"metre"}:
+        what = "metric_crs must be a projected coordinate reference system in metres"
+        yield _at(one, ("metric_crs",), what, shown(table.metric_crs))
+    left, bottom, right, top = table.bounds
+    if not (left < right and bottom < top):
+        yield _at(one, ("bounds",), "the bounds enclose nothing", str(table.bounds), "left, bottom, right, top")
+    if table.valid_to is not None and table.valid_to < table.valid_from:
+        yield _at(one, ("valid_to",), "valid_to is before valid_from", str(table.valid_to))
+    for id_, count in Counter(kind.id for kind in table.groups).items():
+        if count > 1:
+            yield _at(one, ("groups",), "a kind of group is declared twice", shown(id_))
+
+
+def _reference_faults(
+    one: Declared, codes: Sequence[str], benchmark: BenchmarkTable | None, lenses: Sequence[LensTable]
+) -> Iterator[Problem]:
+    """A benchmark that is an area, and lenses on codes that are none."""
+    if benchmark is not None and benchmark.code in codes:
+        what = "the benchmark's code is the code of an area of the set"
+        yield _at(one, ("benchmark", "code"), what, shown(benchmark.code))
+    seen: Mapping[str, int] = Counter(code for lens in lenses for code in lens.codes)
+    for position, lens in enumerate(lenses):
+        for code in lens.codes:
+            if code not in codes:
+                where = ("lens", position, "codes")
+                yield _at(one, where, "unknown area code", shown(code), near=nearest(code, codes))
+            elif seen[code] > 1:
+                yield _at(one, ("lens", position, "codes"), "an area stands twice in the lenses", shown(code))
+
+
+def _at(
+    one: Declared,
+    where: tuple[str | int, ...],
+    what: str,
+    found: str,
+    expected: str | None = None,
+    near: str | None = None,
+) -> Problem:
+    name = ".".join(str(part) for part in where)
+    return Problem(what, one.file, line_at(key_lines(one.text), where), name, found, expected, near)

@@ -1,0 +1,110 @@
+"""CSV with line numbers. Separated by commas, UTF-8, one header line; every fault is a problem with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from atlas.errors import Problem, Problems, nearest, shown
+from atlas.load.files import label, read_text, report
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file as read: `columns[name]` is the position of a column in each of `rows` (line, cells)."""
+
+    file: str
+    columns: Mapping[str, int]
+    rows: tuple[tuple[int, list[str]], ...]
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each row as (line, cells by column)."""
+        for line, cells in self.rows:
+            yield line, {name: cells[position] for name, position in self.columns.items()}
+
+
+def read_table(
+    path: Path, root: Path, problems: Problems, required: Iterable[str], optional: Iterable[str] = ()
+) -> Table | None:
+    """The CSV file at `path`, or None and a problem for each fault.
+
+    Columns may stand in any order; a missing, unknown or repeated one is a problem, and so are rows with
+    another number of cells than the header, a file without rows, and a last line without an end.
+    """
+    file = label(path, root)
+    text = read_text(path, root, problems)
+    if text is None:
+        return None
+    lines = _lines(text, file, problems)
+    if lines is None:
+        return None
+    if not lines:
+        problems.add(Problem("the file is empty", file, todo="give it a header and rows"))
+        return None
+    header_line, header = lines[0]
+    faults = list(_header_faults(file, header_line, header, (tuple(required), tuple(optional))))
+    if faults:
+        report(problems, faults)
+        return None
+    faults = [
+        Problem("the row has not as many cells as the header", file, line, None, str(len(cells)), str(len(header)))
+        for line, cells in lines[1:]
+        if len(cells) != len(header)
+    ]
+    if len(lines) == 1:
+        faults.append(Problem("the file has a header and no rows", file, header_line))
+    if not text.endswith(("\n", "\r")):
+        faults.append(
+            Problem(
+                "the last line has no end: the file may be cut off",
+                file,
+                lines[-1][0],
+                todo="fetch the file again, or add a line end if it is whole",
+            )
+        )
+    report(problems, faults)
+    if faults:
+        return None
+    return Table(file, {name: position for position, name in enumerate(header)}, tuple(lines[1:]))
+
+
+def _lines(text: str, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
+    """Rows with the line on which each starts; blank lines are left out."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                lines.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        reason = "a cell is too long" if "limit" in str(error) else "a quotation mark is missing or one too many"
+        problems.add(Problem(f"not valid CSV: {reason}", file, start))
+        return None
+    return lines
+
+
+def _header_faults(
+    file: str, line: int, header: list[str], columns: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Iterator[Problem]:
+    required, optional = columns
+    known = [*required, *optional]
+    if len(header) == 1 and len(known) > 1 and any(mark in header[0] for mark in ";\t|"):
+        yield Problem("the cells are not separated by commas", file, line, found=shown(header[0]))
+        return
+    for name, count in Counter(header).items():
+        if count > 1:
+            yield Problem("a column stands twice", file, line, found=shown(name))
+        if name not in known:
+            listed = ", ".join(known) if len(known) <= 12 else None
+            yield Problem(
+                "unknown column", file, line, found=shown(name), expected=listed, nearest=nearest(name[:64], known)
+            )
+    for name in required:
+        if name not in header:
+            yield Problem(f'the column "{name}" is missing', file, line, nearest=nearest(name, header))
