@@ -1,0 +1,115 @@
+"""What `layer.toml` of an index may hold. A key that is not here is an error."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from atlas.index_model import WORDS, Aggregation, KernelName, Method
+from atlas.load.schema import Slug, Table, Text, _template
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Km = Annotated[float, Field(gt=0, le=1000)]
+Count = Annotated[int, Field(ge=1, le=100)]
+
+
+class ReachTable(Table):
+    points: Slug
+    kernel: KernelName
+    km: Km
+
+
+class FunctionalTable(Table):
+    mass: Slug
+    ratio: Slug
+    kernel: KernelName
+    km: Km
+
+
+class SpecialisationTable(Table):
+    base: Slug
+    less: Slug | Literal[""] = ""
+    periods: Count
+    lowest: Annotated[float, Field(gt=0)]
+    highest: Annotated[float, Field(gt=0)]
+    least_share: Annotated[float, Field(gt=0, lt=1)]
+    thin_sector: Share
+    research: Share
+    least_power: Share
+    thin_power: Share
+    best: Count
+    least_sectors: Count
+
+    @model_validator(mode="after")
+    def _ordered(self) -> SpecialisationTable:
+        if self.lowest >= self.highest:
+            raise PydanticCustomError("expected", "a lowest quotient below the highest")
+        return self
+
+
+class GateTable(Table):
+    layers: Annotated[list[Slug], Field(min_length=1)]
+    at_least: Count
+    functional: Slug
+    near: Share
+
+    @model_validator(mode="after")
+    def _enough(self) -> GateTable:
+        if self.at_least > len(self.layers):
+            raise PydanticCustomError("expected", "at_least no larger than the number of layers")
+        return self
+
+
+class BandTable(Table):
+    id: Slug
+    title: Text
+    upper: Annotated[float, Field(gt=0, le=1)]
+    explains: Text
+
+
+class LimitTable(Table):
+    title: Text
+    text: Text
+
+
+class IndexFile(Table):
+    """`layer.toml` of kind "index"."""
+
+    kind: Literal["index"]
+    title: Text
+    description: Text
+    theme: Slug
+    area_set: Slug
+    status: Literal["official", "in development", "modelled", "preliminary"]
+    method: Method
+    floor: Annotated[float, Field(gt=0, lt=1)]
+    aggregation: Aggregation
+    reach: ReachTable
+    functional: FunctionalTable
+    specialisation: SpecialisationTable
+    gate: GateTable
+    band: Annotated[list[BandTable], Field(min_length=1)]
+    words: dict[str, Text]
+    limit: Annotated[list[LimitTable], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _bands_widen(self) -> IndexFile:
+        uppers = [band.upper for band in self.band]
+        if sorted(set(uppers)) != uppers:
+            raise PydanticCustomError("expected", "bands whose `upper` grows from one to the next")
+        return self
+
+    @model_validator(mode="after")
+    def _words_fit(self) -> IndexFile:
+        if sorted(self.words) != sorted(WORDS):
+            listed = ", ".join(WORDS)
+            raise PydanticCustomError("expected", "words with exactly the keys {listed}", {"listed": listed})
+        for key, text in self.words.items():
+            if not _template(text, WORDS[key]):
+                fields = ", ".join(f"{{{name}}}" for name in WORDS[key]) or "none"
+                raise PydanticCustomError(
+                    "expected", "words.{key} with no other fields than {fields}", {"key": key, "fields": fields}
+                )
+        return self

@@ -1,0 +1,79 @@
+"""What stands against working an index out: said before it is tried, all of a stage together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from atlas.errors import Problem, nearest, shown
+from atlas.index_model import Spec, faults, layer_ids
+from atlas.model import AreaSet, FloatArray, Joined, PointLayer
+from atlas.stats.measures import Measures
+
+
+def check_inputs(
+    index_id: str, spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: Mapping[str, PointLayer]
+) -> Iterator[Problem]:
+    """What stands against working the index out, before anything is measured."""
+    file = f"layers/{index_id}/layer.toml"
+    yield from faults(spec, index_id)
+    for name in layer_ids(spec):
+        if name not in layers and name != index_id:
+            yield Problem(
+                "the index names a layer that is not there", file, found=shown(name), nearest=nearest(name, layers)
+            )
+    if spec.reach.points not in points:
+        close = nearest(spec.reach.points, points)
+        yield Problem(
+            "the index names a point layer that is not there",
+            file,
+            None,
+            "reach.points",
+            shown(spec.reach.points),
+            nearest=close,
+        )
+    if len(areas.codes) - len(spec.apart) < 2:
+        yield Problem("an index needs at least two areas to compare", file, found=str(len(areas.codes)))
+    for code in spec.apart:
+        if code not in areas.codes:
+            yield Problem(
+                "an unknown area is set apart",
+                f"layers/{index_id}/apart.csv",
+                None,
+                "area_code",
+                shown(code),
+                nearest=nearest(code, areas.codes),
+            )
+
+
+def check_measures(index_id: str, spec: Spec, measures: Measures) -> Iterator[Problem]:
+    """Figures that no area has, benchmarks that are missing, knowledge that is nowhere."""
+    folder = f"layers/{index_id}"
+    for one in spec.indicators:
+        if not np.isfinite(measures.indicators[one.id]).any():
+            yield Problem(
+                "no area has a figure for this indicator", f"{folder}/indicators.csv", None, one.id, shown(one.layer)
+            )
+    for name in (*spec.gate.layers, spec.functional.ratio):
+        if not np.isfinite(measures.benchmarks[name]):
+            yield Problem(
+                "the gate needs the benchmark's figure in this layer", f"layers/{name}/values.csv", found="none"
+            )
+    if not measures.half > 0:
+        yield Problem(
+            "no area holds a point with power in any field",
+            f"{folder}/layer.toml",
+            None,
+            "reach.points",
+            shown(spec.reach.points),
+        )
+
+
+def check_parts(index_id: str, spec: Spec, parts: Mapping[str, FloatArray]) -> Iterator[Problem]:
+    """Parts that no area has."""
+    for one in spec.parts:
+        if not np.isfinite(parts[one.id]).any():
+            yield Problem(
+                "no area has this part of the index", f"layers/{index_id}/parts.csv", None, "id", shown(one.id)
+            )

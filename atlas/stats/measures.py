@@ -1,0 +1,155 @@
+"""What an index is made from, taken off its layers once: named arrays on the areas, before any weighing.
+
+Everything that depends on a choice of the method (weights, normalisation, aggregation) comes later, in `score`,
+so that the same measures can be weighed again without being measured again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from atlas.index_model import Indicator, Spec
+from atlas.model import AreaSet, FloatArray, Joined, PointLayer
+from atlas.stats.functional import divisor, weighted_ratio
+from atlas.stats.reach import KERNELS, Spots, between, masses_in_reach, mean_by_area, merged_spots, people_spots, sum_by
+from atlas.stats.sector import matching, output_share
+from atlas.stats.sites import Sites, sites_of
+
+
+@dataclass(frozen=True)
+class Measures:
+    """`indicators` (N,) as measured; `benchmarks`, `periods` by layer; power (M, F) at spots, `fields` (N, F) by area.
+
+    `knowledge` (N,) is power in reach with the fields' weights; `half` is where it counts one half; `own` is what
+    an area holds itself. `quotients`, `shares`, `matched`, `composition` have shape (S, N).
+    """
+
+    spots: Spots
+    sites: Sites
+    indicators: Mapping[str, FloatArray]
+    benchmarks: Mapping[str, float]
+    periods: Mapping[str, str]
+    power: FloatArray
+    fields: FloatArray
+    knowledge: FloatArray
+    own: FloatArray
+    half: float
+    quotients: FloatArray
+    shares: FloatArray
+    matched: FloatArray
+    composition: FloatArray
+
+
+def measure(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: PointLayer) -> Measures:
+    """Take every figure that `spec` names off its layers. Layers must be there: `score.check` sees to that."""
+    spots = people_spots(areas)
+    sites = sites_of(spec, areas, points)
+    weights = np.array([one.weight for one in spec.fields])
+    power = masses_in_reach(spots, sites.x, sites.y, sites.power, KERNELS[spec.reach.kernel], spec.reach.km)
+    fields = mean_by_area(spots, power)
+    own = sum_by(sites.area, sites.power @ weights, len(areas.codes))
+    hosts = np.unique(sites.area[np.array(sites.main, dtype=bool)])
+    matched, composition = matching(fields, match_weights(spec))
+    quotients, shares = specialisation(spec, layers)
+    return Measures(
+        spots=spots,
+        sites=sites,
+        indicators=indicators(spec, areas, layers, spots),
+        benchmarks={name: float(one.benchmark[one.shown]) for name, one in sorted(layers.items())},
+        periods={name: one.periods[one.shown] for name, one in sorted(layers.items())},
+        power=power,
+        fields=fields,
+        knowledge=fields @ weights,
+        own=own,
+        half=float(np.median(own[hosts])) if len(hosts) else float("nan"),
+        quotients=quotients,
+        shares=shares,
+        matched=matched,
+        composition=composition,
+    )
+
+
+def indicators(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], spots: Spots) -> dict[str, FloatArray]:
+    """Every indicator (N,), in the unit of its layer."""
+    ratio = layers[spec.functional.ratio]
+    mass = at(layers[spec.functional.mass], ratio.periods[ratio.shown])
+    below = divisor(mass, shown(ratio))
+    near = between(spots, spots, KERNELS[spec.functional.kernel], spec.functional.km)
+    out: dict[str, FloatArray] = {}
+    for one in spec.indicators:
+        if one.kind == "own":
+            out[one.id] = shown(layers[one.layer])
+        elif one.kind == "functional":
+            out[one.id] = weighted_ratio(near, mass, below)
+        else:
+            out[one.id] = in_reach(spec, areas, (layers[one.layer], layers[one.over]), spots, (one, below))
+    return out
+
+
+def in_reach(
+    spec: Spec, areas: AreaSet, pair: tuple[Joined, Joined], spots: Spots, how: tuple[Indicator, FloatArray]
+) -> FloatArray:
+    """One layer's sum over another's within reach. Their areas are those of the set, or groups of it by code."""
+    indicator, spread = how
+    above, below = (total(one, indicator.periods) for one in pair)
+    codes = pair[0].codes
+    below = _reorder(below, pair[1].codes, codes)
+    there = spots if codes == areas.codes else merged_spots(spots, members(areas, codes, spread))
+    return weighted_ratio(between(spots, there, KERNELS[spec.reach.kernel], spec.reach.km), above, below)
+
+
+def members(areas: AreaSet, codes: tuple[str, ...], spread: FloatArray) -> list[dict[int, float]]:
+    """For each code, the areas it is made of, by index, with their weight in it."""
+    order = {code: i for i, code in enumerate(areas.codes)}
+    made = {group.code: [order[m] for m in group.members if m in order] for group in areas.groups}
+    made |= {code: [i] for code, i in order.items()}
+    return [{i: float(np.nan_to_num(spread[i])) or 1.0 for i in made.get(code, [])} for code in codes]
+
+
+def specialisation(spec: Spec, layers: Mapping[str, Joined]) -> tuple[FloatArray, FloatArray]:
+    """Location quotients as shown and shares of output over the newest periods: two arrays (S, N)."""
+    rule = spec.specialisation
+    base = newest(layers[rule.base], rule.periods)
+    if rule.less:
+        base = base - newest(layers[rule.less], rule.periods)
+    quotients = [shown(layers[one.quotient]) for one in spec.sectors]
+    shares = [output_share(newest(layers[one.output], rule.periods), base) for one in spec.sectors]
+    return np.vstack(quotients), np.vstack(shares)
+
+
+def match_weights(spec: Spec) -> FloatArray:
+    """How much each field bears on each sector, of shape (S, F)."""
+    table = {(one.sector, one.field): one.weight for one in spec.matches}
+    return np.array([[table.get((s.id, f.id), 0.0) for f in spec.fields] for s in spec.sectors])
+
+
+def shown(layer: Joined) -> FloatArray:
+    """A layer's figures of the period shown first, (N,)."""
+    return np.asarray(layer.values[layer.shown], dtype=np.float64)
+
+
+def at(layer: Joined, period: str) -> FloatArray:
+    """A layer's figures of one period, (N,); NaN throughout where it has no such period."""
+    if period not in layer.periods:
+        return np.full(len(layer.codes), np.nan)
+    return np.asarray(layer.values[layer.periods.index(period)], dtype=np.float64)
+
+
+def newest(layer: Joined, count: int) -> FloatArray:
+    """The last `count` periods, (P, N)."""
+    return np.asarray(layer.values[-count:], dtype=np.float64)
+
+
+def total(layer: Joined, periods: tuple[str, ...]) -> FloatArray:
+    """Mean over the named periods, (N,); NaN where one of them is missing. No periods named: the one shown."""
+    if not periods:
+        return shown(layer)
+    return np.asarray(np.vstack([at(layer, one) for one in periods]).mean(axis=0), dtype=np.float64)
+
+
+def _reorder(values: FloatArray, have: tuple[str, ...], want: tuple[str, ...]) -> FloatArray:
+    order = {code: i for i, code in enumerate(have)}
+    return np.array([values[order[code]] if code in order else np.nan for code in want])

@@ -1,0 +1,118 @@
+"""What an index has to say: score, gate, bands, and tables with everything that pages and downloads show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from atlas.index_model import Spec
+from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
+from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria
+from atlas.stats.measures import Measures
+from atlas.stats.normalise import thirds
+from atlas.stats.parts import Parts, weigh
+from atlas.stats.reach import range_by_area
+from atlas.stats.sentences import Standing, notes, sentences
+
+
+def report(
+    index: Index, areas: AreaSet, layers: Mapping[str, Joined], points: PointLayer, measures: Measures, parts: Parts
+) -> IndexResult:
+    """The result of an index, from its measures and parts."""
+    spec: Spec = index.data["spec"]
+    own, functional = gate_criteria(spec, measures.indicators, layers)
+    outcome = apply(own, functional, spec.gate.at_least)
+    median = apply(*median_criteria(own, functional), spec.gate.at_least)
+    score = weigh(spec, parts)
+    band = bands(score, outcome.passed, [one.upper for one in spec.bands])
+    apart = np.array([code in spec.apart for code in areas.codes])
+    band = np.where(apart, -1, band)
+    third = {one.id: thirds(parts.values[one.id]) for one in spec.parts}
+    missing = missing_in(spec, areas.codes, measures, parts)
+    standing = Standing(own, functional, outcome, band, third, missing)
+    tables = _tables(spec, areas, measures, parts, standing)
+    tables["median_gate"] = _by_code(areas.codes, median.passed.tolist())
+    tables["left_out"] = _left_out(points, measures.sites.placeless)
+    return IndexResult(
+        index=index,
+        codes=areas.codes,
+        score=score,
+        parts=parts.values,
+        raw={**_raw(spec, measures), "missed-by": outcome.missed_by},
+        gate=outcome.passed & ~apart,
+        band=tuple(spec.bands[b].id if b >= 0 else "" for b in band),
+        notes=notes(spec, areas.codes, missing),
+        tables=tables,
+    )
+
+
+def missing_in(spec: Spec, codes: Sequence[str], measures: Measures, parts: Parts) -> dict[str, dict[str, list[str]]]:
+    """For each area that lacks something: ids of the parts, figures and sectors that it lacks."""
+    gaps = {
+        "parts": {one.id: parts.values[one.id] for one in spec.parts},
+        "figures": measures.indicators,
+        "sectors": {one.id: measures.quotients[s] + measures.shares[s] for s, one in enumerate(spec.sectors)},
+    }
+    out: dict[str, dict[str, list[str]]] = {}
+    for i, code in enumerate(codes):
+        lacks = {kind: [name for name, v in of.items() if not np.isfinite(v[i])] for kind, of in gaps.items()}
+        if code not in spec.apart and any(lacks.values()):
+            out[code] = lacks
+    return out
+
+
+def _raw(spec: Spec, measures: Measures) -> dict[str, FloatArray]:
+    weights = np.array([one.weight for one in spec.fields])
+    low, high = range_by_area(measures.spots, measures.power @ weights)
+    raw = dict(measures.indicators)
+    raw |= {f"quotient-{one.id}": measures.quotients[s] for s, one in enumerate(spec.sectors)}
+    raw |= {f"share-{one.id}": measures.shares[s] for s, one in enumerate(spec.sectors)}
+    raw |= {f"power-{one.id}": measures.fields[:, f] for f, one in enumerate(spec.fields)}
+    return raw | {
+        "knowledge": measures.knowledge,
+        "knowledge-least": low,
+        "knowledge-most": high,
+        "knowledge-held": measures.own,
+    }
+
+
+def _tables(spec: Spec, areas: AreaSet, measures: Measures, parts: Parts, standing: Standing) -> dict[str, Any]:
+    codes, tests = areas.codes, (*standing.own, standing.functional)
+    leading = [[spec.sectors[s].id for s in best] for best in parts.sectors.leading]
+    return {
+        "half": measures.half,
+        "periods": dict(measures.periods),
+        "benchmarks": {k: v if np.isfinite(v) else None for k, v in measures.benchmarks.items()},
+        "tests": [_test(one, codes) for one in tests],
+        "best_sectors": _by_code(codes, leading),
+        "thirds": {part: _by_code(codes, _whole(values)) for part, values in standing.thirds.items()},
+        "missing": standing.missing,
+        "flat": list(parts.flat),
+        "sentences": sentences(spec, areas, standing),
+    }
+
+
+def _test(test: Criterion, codes: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": test.id,
+        "title": test.title,
+        "benchmark": test.show(test.benchmark),
+        "values": _by_code(codes, [test.show(float(v)) if np.isfinite(v) else None for v in test.values]),
+        "met": _by_code(codes, test.met.tolist()),
+    }
+
+
+def _left_out(points: PointLayer, placeless: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"id": one.id, "name": one.name, "reason": placeless[one.id]} for one in points.points if one.id in placeless
+    ]
+
+
+def _whole(values: FloatArray) -> list[int | None]:
+    return [int(value) if np.isfinite(value) else None for value in values]
+
+
+def _by_code(codes: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip(codes, values, strict=True))

@@ -1,0 +1,95 @@
+"""One sentence an area: where it stands and why, from the index's own templates. No word is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.index_model import Spec
+from atlas.model import AreaSet, FloatArray
+from atlas.stats.gate import Criterion, Passed
+
+Missing = Mapping[str, Mapping[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What sentences are made from: the gate's criteria and outcome, band (N,), third by part (N,), what is missing."""
+
+    own: tuple[Criterion, ...]
+    functional: Criterion
+    outcome: Passed
+    band: NDArray[np.int64]
+    thirds: Mapping[str, FloatArray]
+    missing: Missing
+
+
+def listed(words: Sequence[str], last: str) -> str:
+    """`a, b and c`, with `last` as the word before the last one."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def sentences(spec: Spec, areas: AreaSet, standing: Standing) -> dict[str, str]:
+    """The sentence of every area, by code."""
+    return {code: _sentence(spec, code, areas.names[i], i, standing) for i, code in enumerate(areas.codes)}
+
+
+def notes(spec: Spec, codes: Sequence[str], missing: Missing) -> dict[str, str]:
+    """What is set apart or missing, in words, by code; areas with nothing to say are not in it."""
+    out: dict[str, str] = {}
+    for code in codes:
+        said = [spec.apart[code]] if code in spec.apart else gaps(spec, missing.get(code, {}))
+        if said:
+            out[code] = " ".join(said)
+    return out
+
+
+def gaps(spec: Spec, missing: Mapping[str, list[str]]) -> list[str]:
+    """A sentence for each kind of thing that is missing."""
+    last, out = spec.words["and"], []
+    phrases = [one.phrase for one in spec.parts if one.id in missing.get("parts", ())]
+    if phrases:
+        out.append(spec.words["missing_part"].format(parts=listed(phrases, last)))
+    figures = [one.title for one in spec.indicators if one.id in missing.get("figures", ())]
+    if figures:
+        out.append(spec.words["missing_figure"].format(figures=listed(figures, last)))
+    sectors = [one.title for one in spec.sectors if one.id in missing.get("sectors", ())]
+    if sectors:
+        out.append(spec.words["missing_sector"].format(sectors=listed(sectors, last)))
+    return out
+
+
+def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> str:
+    words, outcome = spec.words, standing.outcome
+    if code in spec.apart:
+        return words["apart"].format(name=name, reason=spec.apart[code])
+    if standing.band[i] >= 0:
+        band = spec.bands[int(standing.band[i])].title
+        return words["passes"].format(name=name, band=band, standing=_thirds(spec, i, standing))
+    why = []
+    if outcome.below[i] < spec.gate.at_least:
+        counts = {"below": int(outcome.below[i]), "of": len(standing.own), "at_least": spec.gate.at_least}
+        why.append(words["why_own"].format(**counts))
+    if not outcome.functional[i]:
+        test = standing.functional
+        value = test.show(float(test.values[i]))
+        why.append(words["why_functional"].format(value=value, benchmark=test.show(test.benchmark)))
+    said = words["fails"].format(name=name, why=listed(why, words["and"]))
+    missed = float(outcome.missed_by[i])
+    if missed <= spec.gate.near:
+        said += " " + words["near"].format(distance=f"{max(missed * 100, 0.1):.1f}")
+    return said
+
+
+def _thirds(spec: Spec, i: int, standing: Standing) -> str:
+    said = []
+    for level, key in ((2, "high"), (1, "middle"), (0, "low")):
+        phrases = [one.phrase for one in spec.parts if standing.thirds[one.id][i] == level]
+        if phrases:
+            said.append(spec.words[key].format(parts=listed(phrases, spec.words["and"])))
+    return ", ".join(said)
