@@ -35,14 +35,11 @@ def read_config(root: Path, problems: Problems) -> tuple[Config, dict[Where, int
     return Config(**fields, sections=sections, search_parts=tuple(checked.search_parts)), lines
 
 
-def palettes() -> dict[str, tuple[int, ...]]:
-    """The theme's palettes for figures that are low and high, and the numbers of classes that each has colours for."""
-    theme = tomllib.loads(resources.files("atlas").joinpath("theme", "palettes.toml").read_text("utf-8"))
-    return {
-        name: tuple(len(ramp["light"]) for ramp in palette["ramps"])
-        for name, palette in theme["palettes"].items()
-        if palette["kind"] in ("sequential", "diverging")
-    }
+def palettes() -> frozenset[str]:
+    """Names of the theme's palettes for figures that run from low to high."""
+    text = resources.files("atlas").joinpath("theme", "palettes.toml").read_text("utf-8")
+    tables = tomllib.loads(text)
+    return frozenset(name for name, table in tables.items() if table["kind"] in ("sequential", "diverging"))
 
 
 def read_pages(root: Path, problems: Problems) -> dict[str, str]:

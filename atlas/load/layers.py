@@ -1,22 +1,19 @@
-"""Layers of figures: `layer.toml` and `values.csv`, each row checked against its area set."""
+"""Layers of figures: `layer.toml`, what it refers to, and the list of what was left out."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
-from atlas.load.cells import area_problem, number, number_problem
 from atlas.load.files import label, report
+from atlas.load.rows import read_rows
 from atlas.load.schema import LayerFile
-from atlas.load.tables import Table, read_table
+from atlas.load.tables import read_table
 from atlas.load.toml import key_lines, line_at
-from atlas.model import AreaSet, Classification, LayerMeta, RawLayer, Row, Scope
-
-PERIOD = re.compile(r"[1-9][0-9]{3}")
+from atlas.model import AreaSet, Classification, LayerMeta, RawLayer, Scope
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Around:
     sets: Mapping[str, AreaSet]
     known_sets: frozenset[str]
     themes: Mapping[str, str] | None
-    palettes: Mapping[str, tuple[int, ...]]
+    palettes: frozenset[str]
 
 
 def read_layer(
@@ -38,11 +35,15 @@ def read_layer(
     lines = key_lines(text)
     areas = around.sets.get(table.area_set)
     faults = [*reference_faults(file, lines, table.theme, table.area_set, around)]
-    faults.extend(_palette_faults(file, lines, table, around.palettes))
+    if table.palette not in around.palettes:
+        names = sorted(around.palettes)
+        near = nearest(table.palette, names)
+        where = lines.get(("palette",))
+        faults.append(Problem("unknown palette", file, where, "palette", shown(table.palette), ", ".join(names), near))
     if areas is not None:
         faults.extend(_scope_faults(file, lines, table, areas))
     report(problems, faults)
-    rows = _read_rows(folder, root, problems, (table, areas))
+    rows = read_rows(folder, root, problems, (table, areas))
     excluded = read_excluded(folder, root, problems, "code")
     return None if rows is None else RawLayer(_meta(folder.name, table), rows, excluded)
 
@@ -98,30 +99,6 @@ def read_excluded(folder: Path, root: Path, problems: Problems, id_field: str) -
     return excluded
 
 
-def _palette_faults(
-    file: str,
-    lines: Mapping[tuple[str | int, ...], int],
-    table: LayerFile,
-    palettes: Mapping[str, tuple[int, ...]],
-) -> Iterator[Problem]:
-    ramps = palettes.get(table.palette)
-    if ramps is None:
-        names = sorted(palettes)
-        near = nearest(table.palette, names)
-        yield Problem(
-            "unknown palette", file, lines.get(("palette",)), "palette", shown(table.palette), ", ".join(names), near
-        )
-    elif table.classification.classes not in ramps:
-        yield Problem(
-            "the palette has no colours for so many classes",
-            file,
-            line_at(lines, ("classification", "classes")),
-            "classification.classes",
-            str(table.classification.classes),
-            " or ".join(str(count) for count in ramps),
-        )
-
-
 def _scope_faults(
     file: str, lines: Mapping[tuple[str | int, ...], int], table: LayerFile, areas: AreaSet
 ) -> Iterator[Problem]:
@@ -147,112 +124,6 @@ def _scope_faults(
         if codes and code not in codes:
             line = line_at(lines, ("scope", "codes"))
             yield Problem("unknown group", file, line, "scope.codes", shown(code), nearest=nearest(code, codes))
-
-
-def _read_rows(
-    folder: Path, root: Path, problems: Problems, of: tuple[LayerFile, AreaSet | None]
-) -> tuple[Row, ...] | None:
-    path = folder / "values.csv"
-    table = read_table(path, root, problems, ("area_code", "period", "value"), ("lower", "upper", "status"))
-    if table is None:
-        return None
-    layer, areas = of
-    known: dict[str, str] | None = None
-    if areas is not None:
-        known = {code.upper(): code for code in areas.codes}
-        for benchmark in (areas.benchmark, values.benchmark(layer.benchmark)):
-            if benchmark is not None:
-                known[benchmark.code.upper()] = benchmark.code
-    rows: list[Row] = []
-    faults: list[Problem] = []
-    first: dict[tuple[str, str], Row] = {}
-    right = frozenset(known.values()) if known is not None else frozenset()
-    for row, found in _rows(table):
-        faults.extend(found)
-        if known is not None and row.area_code not in right:
-            faults.append(area_problem(table.file, row.line, "area_code", row.area_code, known))
-        earlier = first.setdefault((row.area_code, row.period), row)
-        if earlier is not row:
-            faults.append(_twice(table.file, row, earlier))
-        rows.append(row)
-    report(problems, faults)
-    return None if faults else tuple(rows)
-
-
-def _rows(table: Table) -> Iterator[tuple[Row, Sequence[Problem]]]:
-    """Each row with its faults; a cell that is at fault counts as missing."""
-    width = len(table.columns)
-    at = [table.columns.get(name, width) for name in ("area_code", "period", "value", "lower", "upper", "status")]
-    code_at, period_at, value_at, lower_at, upper_at, status_at = at
-    for line, cells in table.rows:
-        cells = [*cells, ""]  # noqa: PLW2901  # the last cell stands for the columns that the file has not
-        texts = cells[value_at], cells[lower_at], cells[upper_at]
-        value, lower, upper = (number(text) if text else None for text in texts)
-        row = Row(line, cells[code_at], cells[period_at], value, lower, upper, cells[status_at].strip())
-        plain = value is not None and (lower is None) == (not texts[1]) and (upper is None) == (not texts[2])
-        ordered = plain and (lower is None or lower <= value) and (upper is None or value <= upper)  # type: ignore[operator]
-        if ordered and PERIOD.fullmatch(row.period):
-            yield row, ()
-        else:
-            yield row, list(_row_faults(table.file, row, texts))
-
-
-def _row_faults(file: str, row: Row, texts: tuple[str, str, str]) -> Iterator[Problem]:
-    if not PERIOD.fullmatch(row.period):
-        yield Problem(
-            "the period is not a year",
-            file,
-            row.line,
-            "period",
-            shown(row.period),
-            "a year such as 2023; for 2023/24 the starting year",
-        )
-    numbers = (row.value, row.lower, row.upper)
-    for field, text, value in zip(("value", "lower", "upper"), texts, numbers, strict=True):
-        if text and value is None:
-            yield number_problem(file, row.line, field, text)
-    value, lower, upper = numbers
-    if not texts[0]:
-        if not row.status:
-            yield Problem(
-                "a value is missing without a reason",
-                file,
-                row.line,
-                "status",
-                found="an empty cell",
-                expected="the reason, in plain words",
-            )
-        if texts[1] or texts[2]:
-            yield Problem("an interval without a value", file, row.line, "value")
-    if (lower is not None and value is not None and lower > value) or (
-        upper is not None and value is not None and value > upper
-    ):
-        yield Problem(
-            "the value is not inside its interval",
-            file,
-            row.line,
-            "value",
-            texts[0],
-            f"lower <= value <= upper, here {texts[1] or '…'} to {texts[2] or '…'}",
-        )
-
-
-def _twice(file: str, row: Row, earlier: Row) -> Problem:
-    same = (row.value, row.lower, row.upper, row.status) == (
-        earlier.value,
-        earlier.lower,
-        earlier.upper,
-        earlier.status,
-    )
-    return Problem(
-        "the area has two rows for a period",
-        file,
-        row.line,
-        "area_code",
-        f"{shown(row.area_code)}, {shown(row.period)}, also on line {earlier.line}, "
-        + ("with the same figures" if same else "with other figures"),
-        todo="keep one of them",
-    )
 
 
 def _meta(id_: str, table: LayerFile) -> LayerMeta:

@@ -153,7 +153,7 @@ class MergedFile(Table):
 
 class ClassificationTable(Table):
     scheme: Literal["quantiles", "equal", "natural", "manual"] = "quantiles"
-    classes: Annotated[int, Field(ge=2, le=9)] = 5
+    classes: Annotated[int, Field(ge=2, le=7)] = 5
     over: Literal["period", "all"] = "period"
     breaks: list[float] = []
 
