@@ -194,9 +194,8 @@ def _code_faults(codes: Sequence[object], names: Sequence[object], file: str) ->
             )
         key = code.upper()
         if key in first:
-            yield Problem(
-                "two areas have the same code", file, field=where, found=shown(code), expected="each code once"
-            )
+            found = f"{shown(code)}, also of feature {first[key]}"
+            yield Problem("two areas have the same code", file, field=where, found=found)
         first.setdefault(key, number)
         if not isinstance(name, str) or not name.strip() or ILLEGAL.search(name):
             yield Problem("an area needs a name", file, field=f"{where}, {shown(code)}", found=shown(name))

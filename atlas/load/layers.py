@@ -155,7 +155,7 @@ def _meta(id_: str, table: LayerFile) -> LayerMeta:
         scope=Scope(table.scope.kind, tuple(table.scope.codes)) if table.scope else None,
         benchmark=values.benchmark(table.benchmark),
         other_sources=values.sources(table.other_source),
-        words=dict(table.words),
+        words=table.words.model_dump(exclude_none=True),
         interval=table.interval,
         adapter=table.adapter,
         derive=table.derive,

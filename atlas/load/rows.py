@@ -53,7 +53,9 @@ def read_rows(
             else:
                 fault = area_problem(table.file, row.line, "area_code", row.area_code, known)
                 became = successors.get(row.area_code)
-                faults.append(replace(fault, todo=f"{became}: carry its figures there") if became else fault)
+                faults.append(
+                    replace(fault, nearest=None, todo=f"{became}: carry its figures there") if became else fault
+                )
         earlier = first.setdefault((row.area_code, row.period), row)
         if earlier is not row:
             faults.append(_twice(table.file, row, earlier))

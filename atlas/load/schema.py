@@ -18,13 +18,6 @@ from atlas.load.files import CODE, ILLEGAL, SLUG
 
 UNSETTLED = {"", "-", "?", "none", "unknown", "unclear", "unsettled", "not settled", "not stated", "tbc", "tbd", "todo"}
 
-WORDS = {
-    "map": ("period", "low", "low_name", "high", "high_name", "benchmark", "benchmark_name", "below", "of"),
-    "place": ("name", "value", "period"),
-    "short": (),
-}
-"""The sentence templates of a layer and the fields that each may use."""
-
 
 def _must(holds: Callable[[str], object], expected: str) -> AfterValidator:
     def validate(text: str) -> str:
@@ -36,11 +29,17 @@ def _must(holds: Callable[[str], object], expected: str) -> AfterValidator:
 
 
 def _template(text: str, fields: tuple[str, ...]) -> bool:
+    """Whether Python's str.format fills `text` in with `fields`, in plain form: {name}."""
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
         return False
     return all(name is None or (name in fields and not spec and not turn) for _, name, spec, turn in parts)
+
+
+def _fields(*fields: str) -> AfterValidator:
+    listed = ", ".join(f"{{{name}}}" for name in fields)
+    return _must(lambda text: _template(text, fields), f"text with no other fields in braces than {listed}")
 
 
 Text = Annotated[str, _must(lambda text: text.strip() and not ILLEGAL.search(text), "text that is not empty")]
@@ -68,13 +67,12 @@ Address = Annotated[
     ),
 ]
 Year = Annotated[int, Field(ge=1000, le=9999)]
-Period = Annotated[
-    str,
-    _must(
-        lambda text: "{year}" in text and _template(text, ("year", "next")),
-        "a template that holds {year}, and {next} for the year after",
-    ),
+Period = Annotated[str, _must(lambda text: "{year}" in text, "text that holds {year}"), _fields("year", "next")]
+Map = Annotated[
+    Text,
+    _fields("period", "low", "low_name", "high", "high_name", "benchmark", "benchmark_name", "below", "of"),
 ]
+Place = Annotated[Text, _fields("name", "value", "period")]
 
 
 class Table(BaseModel):
@@ -169,6 +167,14 @@ class ClassificationTable(Table):
         return self
 
 
+class WordsTable(Table):
+    """Sentence templates of a layer: `map` on its page, `place` on an area's, `short` its title where room is short."""
+
+    map: Map | None = None
+    place: Place | None = None
+    short: Text | None = None
+
+
 class ScopeTable(Table):
     kind: Slug
     codes: Annotated[list[Code], Field(min_length=1)]
@@ -200,21 +206,9 @@ class LayerFile(Table):
     scope: ScopeTable | None = None
     benchmark: BenchmarkTable | None = None
     other_source: list[SourceTable] = []
-    words: dict[str, Text] = {}
+    words: WordsTable = WordsTable()
     adapter: dict[str, Any] = {}
     derive: dict[str, Any] = {}
-
-    @model_validator(mode="after")
-    def _words_fit(self) -> LayerFile:
-        for key, text in self.words.items():
-            if key not in WORDS:
-                raise PydanticCustomError("expected", "words with the keys map, place and short only")
-            if not _template(text, WORDS[key]):
-                fields = ", ".join(f"{{{name}}}" for name in WORDS[key]) or "none"
-                raise PydanticCustomError(
-                    "expected", "words.{key} with no other fields than {fields}", {"key": key, "fields": fields}
-                )
-        return self
 
 
 class AttributeTable(Table):

@@ -115,20 +115,20 @@ def _problem(model: type[BaseModel], detail: ErrorDetails, lines: Mapping[Where,
     near = None
     if kind == "literal_error" and isinstance(detail["input"], str):
         near = nearest(detail["input"], re.findall(r"'([^']*)'", expected))
-    return Problem(
-        "the value cannot be used", file, line, name, found=_found(detail["input"]), expected=expected, nearest=near
-    )
+    whole = kind == "expected" and isinstance(detail["input"], dict)
+    found = None if whole else _found(detail["input"])
+    return Problem("the value cannot be used", file, line, name, found, expected, near)
 
 
 def _found(value: object) -> str:
-    if isinstance(value, dict):
+    if isinstance(value, (dict, BaseModel)):
         return "a table"
     if isinstance(value, (list, tuple)):
         return "a list"
     if isinstance(value, bool):
         return "true" if value else "false"
     try:
-        return shown(value)
+        return str(value) if isinstance(value, (int, float)) else shown(value)
     except ValueError:  # a whole number with thousands of digits
         return "a very long number"
 
