@@ -157,7 +157,7 @@ def derive(options: Options, inputs: Mapping[str, Rows], file: str) -> tuple[Tid
 
 def sources(options: Options) -> tuple[str, ...]:
     """The layers that a derived layer is worked out from."""
-    named = (options.get(key) for key in ("of", "by", "total", "less"))
+    named = (options.get(key) for key in ("of", "by", "total", "less", "weights"))
     listed = [name if isinstance(name, list) else [name] for name in named if name]
     return tuple(dict.fromkeys(str(name) for names in listed for name in names))
 
@@ -180,7 +180,11 @@ def _ratio(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
 
 
 def _growth(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
-    """Growth of `of` in % a year from the mean of the years `first` to that of the years `last`; period: the last."""
+    """Growth of `of` in % a year from the mean of the years `first` to that of the years `last`; period: the last.
+
+    Volumes in chained prices do not add up, so the whole's growth is the mean of the areas' growth over all the
+    years, weighted by the layer `weights` in the years `first`: its row has the code `benchmark`.
+    """
     layer = inputs[options["of"]]
     first, last = ([str(year) for year in options[name]] for name in ("first", "last"))
     years = Decimal(sum(map(int, last))) / len(last) - Decimal(sum(map(int, first))) / len(first)
@@ -190,16 +194,34 @@ def _growth(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
         after = sum(values[len(first) :], Decimal(0)) / len(last)
         return ((after / before) ** (1 / years) - 1) * 100 if before > 0 and after > 0 else None
 
-    codes = list(dict.fromkeys(code for code, _ in layer))
-    return tuple(
-        _made((code, last[-1]), [layer.get((code, year)) for year in (*first, *last)], grown) for code in codes
-    )
+    codes = [code for code in dict.fromkeys(code for code, _ in layer) if code != options.get("benchmark")]
+    rows = {code: [layer.get((code, year)) for year in (*first, *last)] for code in codes}
+    found = [_made((code, last[-1]), rows[code], grown) for code in codes]
+    if "weights" not in options:
+        return tuple(found)
+    heavy = inputs[options["weights"]]
+    weighed = [(_values(rows[code]), _values([heavy.get((code, year)) for year in first])) for code in codes]
+    whole = _grown_together([(values, masses) for values, masses in weighed if values and masses], len(first))
+    rate = (whole ** (1 / years) - 1) * 100
+    return (Tidy(str(options["benchmark"]), last[-1], _rounded(rate)), *found)
+
+
+def _grown_together(areas: Sequence[tuple[Sequence[Decimal], Sequence[Decimal]]], first: int) -> Decimal:
+    """Last over first of all areas: the mean of theirs, weighted; the first `first` values of an area are its first."""
+    grown = Decimal(0)
+    weight = Decimal(0)
+    for values, masses in areas:
+        before = sum(values[:first], Decimal(0)) / first
+        if before > 0:
+            grown += sum(masses) * (sum(values[first:], Decimal(0)) / (len(values) - first)) / before
+            weight += sum(masses)
+    return grown / weight
 
 
 def _location_quotient(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
     """The share of `of` in `total` less `less`, over the same share in all areas that have all three figures.
 
-    With `mean_of` the mean of so many years, the named one the last.
+    With `mean_of` the mean of so many years, the named one the last. With `benchmark` its rows, 1 by definition.
     """
     names = [options["of"], options["total"], *([options["less"]] if "less" in options else [])]
     layers = [inputs[name] for name in names]
@@ -212,11 +234,15 @@ def _location_quotient(options: Options, inputs: Mapping[str, ByKey]) -> tuple[T
     def mean(values: Sequence[Decimal]) -> Decimal | None:
         return sum(values, Decimal(0)) / len(values)
 
-    return tuple(
-        _made((code, period), [quotients[year][code] for year in periods[place + 1 - several : place + 1]], mean)
-        for code in codes
-        for place, period in enumerate(periods)
-        if place + 1 >= several
+    heads = [Tidy(str(benchmark), period, "1") for period in periods[several - 1 :] if benchmark]
+    return (
+        *heads,
+        *(
+            _made((code, period), [quotients[year][code] for year in periods[place + 1 - several : place + 1]], mean)
+            for code in codes
+            for place, period in enumerate(periods)
+            if place + 1 >= several
+        ),
     )
 
 

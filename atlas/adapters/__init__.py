@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from atlas.adapters.area_set import area_set
 from atlas.adapters.long import long
+from atlas.adapters.points import points
+from atlas.adapters.sums import sums
 from atlas.adapters.tidy import Adapted, Adapter, Given, Tidy
 
 ADAPTERS: dict[str, Adapter] = {
     "area_set": area_set,
     "long": long,
+    "points": points,
+    "sums": sums,
 }
 
 __all__ = ["ADAPTERS", "Adapted", "Adapter", "Given", "Tidy"]

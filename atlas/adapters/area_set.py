@@ -9,6 +9,8 @@ hierarchy     JSON, code -> {name, level, parents, children, start, end}: `[[ada
 lookup        CSV with an area in several vintages: `[[adapter.file.group]]` with `kind`, `area`, `code`, `name`;
               an area that lies in more than one group is in none.
 successors    CSV with `old`, `new`: which code took the place of which.
+
+Roles that make `people.csv` and `aliases.csv` stand in `people` and `aliases`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from atlas.adapters.aliases import aliases
+from atlas.adapters.people import people
+from atlas.adapters.shapes import shapes
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import AtlasError, Problem, nearest, shown
 
@@ -49,7 +54,7 @@ class Membership:
 
 
 def area_set(given: Given) -> Adapted:
-    """Boundaries, groups.csv and changes.csv of an area set. Raises AtlasError where a file is not as declared."""
+    """Boundaries, groups, changes, people and other names. Raises AtlasError where a file is not as declared."""
     by_role = {str(options["role"]): options for options in given.options["file"]}
     boundaries = by_role["boundaries"]
     topology = _json(given, boundaries)
@@ -68,8 +73,21 @@ def area_set(given: Given) -> Adapted:
         )
     if links:
         files["changes.csv"] = table(("old_code", "new_code", "date", "count", "rate"), links)
+    files |= _found_by(given, by_role, {area.code: area.name for area in valid if area.code in kept})
     done = f"kept the {len(kept)} areas valid in {boundaries['year']} of {len(valid)} in the file"
     return Adapted(files=files, done=(done,))
+
+
+def _found_by(given: Given, by_role: Mapping[str, Options], names: Mapping[str, str]) -> dict[str, bytes]:
+    """Where an area's people are, and the other names under which it is looked for."""
+    files = {}
+    if {"postcodes", "places"} <= by_role.keys():
+        points = people(given, by_role["postcodes"], by_role["places"], shapes(given, by_role["boundaries"]))
+        files["people.csv"] = table(("area_code", "longitude", "latitude", "weight"), points)
+    named = aliases(given, by_role, names)
+    if named:
+        files["aliases.csv"] = table(("area_code", "name", "kind"), named)
+    return files
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

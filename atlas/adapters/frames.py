@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -31,7 +32,7 @@ Options = Mapping[str, Any]
 
 
 def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.DataFrame:
-    """The table of a file, every cell as text, "" where there is none; its index counts the file's rows.
+    """The table of a file, every cell as text, "" where there is none; its index counts the file's rows from 1.
 
     Keeps the columns named in `where` and in `columns`, or all where none are named. Raises AtlasError where the
     file cannot be read or a column is missing.
@@ -49,7 +50,7 @@ def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.Dat
 
 def text(value: object) -> str:
     """A cell as text: whole numbers without a point, dates as the publisher's year-month-day, nothing as ""."""
-    if value is None or value != value:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -137,9 +138,20 @@ def _table(given: Given, options: Options, rows: list[list[str]]) -> pd.DataFram
     named = [
         f"{name} ({head[:place].count(name) + 1})" if name in head[:place] else name for place, name in enumerate(head)
     ]
-    body = [
-        (place, [cell.strip() for cell in [*row, *[""] * (len(head) - len(row))][: len(head)]])
-        for place, row in enumerate(rows[first + 1 :], first + 2)
-        if any(row)
+    body = {place: row for place, row in enumerate(rows[first + 1 :], first + 2) if any(row)}
+    problems = [
+        Problem(
+            "has more cells than its header",
+            file=path,
+            line=place,
+            found=shown(", ".join(row)),
+            expected=f"{len(head)} cells",
+            todo="see whether a number with thousands commas stands there without quotes",
+        )
+        for place, row in body.items()
+        if any(row[len(head) :])
     ]
-    return pd.DataFrame([row for _, row in body], columns=named, index=[place for place, _ in body], dtype=str)
+    if problems:
+        raise AtlasError(problems)
+    filled = [[cell.strip() for cell in [*row, *[""] * len(head)][: len(head)]] for row in body.values()]
+    return pd.DataFrame(filled, columns=named, index=list(body), dtype=str)

@@ -1,0 +1,204 @@
+"""Things with a place: `points.csv` with attributes from several tables, `campuses.csv`, `excluded.csv`.
+
+Each `[[adapter.file]]` has a `role`:
+
+profiles      see `profiles`
+attributes    a row a point: `id`, `name`, `take` (attribute -> column), `thousands`, `strip` (signs at a name's end)
+positions     `id`, `name`, `longitude`, `latitude`; `withhold` (`column`, `starts`, `reason`): rows not to be shipped
+campuses      `id`, `name`, `longitude`, `latitude`, `field`, `share`, `main`, `why`; `fields` (theirs -> ours)
+gazetteer     `id`, `longitude`, `latitude`: places by number, for `place` in `[[adapter.put]]`
+boundaries    see `shapes`: tells the area in which a point lies
+
+`keep_if` lists attributes: a point with none of them above 0 is left out, for the reason in `leave_out`, or its own in
+`[adapter.reasons]`. `[[adapter.put]]` gives a point another position: `id`, `reason`, and `place` or `longitude` and
+`latitude`. `placeless` is the reason where no file has a position; `[adapter.notes]` says something of a point by id. A
+name is taken from the first file that has the point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from atlas.adapters.area_set import table
+from atlas.adapters.frames import frame
+from atlas.adapters.numbers import number, why_not
+from atlas.adapters.profiles import profile_names, profiles
+from atlas.adapters.shapes import shapes
+from atlas.adapters.tidy import Adapted, Given
+from atlas.errors import Problem, Problems, nearest, shown
+
+Options = Mapping[str, Any]
+
+
+@dataclass
+class Gathered:
+    """What the files say of each point, by id."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    positions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+def points(given: Given) -> Adapted:
+    """Points in the order of their ids. Raises AtlasError with every fault of the files."""
+    problems = Problems()
+    found = Gathered()
+    for options in given.options["file"]:
+        if options["role"] in GATHER:
+            GATHER[options["role"]](given, options, found, problems)
+    campuses = [row for options in _files(given, "campuses") for row in _campuses(given, options, problems)]
+    _main_campuses(campuses, found)
+    _put(given, found, problems)
+    found.reasons |= given.options.get("notes", {})
+    problems.raise_if_any()
+    kept = [key for key in sorted(found.names) if _is_kept(given, found, key)]
+    left_out = {key: _why_left_out(given, key) for key in sorted(found.names) if key not in kept}
+    files = {
+        "points.csv": _points_csv(given, found, kept),
+        "excluded.csv": table(
+            (str(given.options["id_field"]), "name", "reason"),
+            ((key, found.names[key], why) for key, why in left_out.items()),
+        ),
+    }
+    if campuses:
+        files["campuses.csv"] = table((str(given.options["id_field"]), *CAMPUS[1:]), campuses)
+    placed = sum(key in found.positions for key in kept)
+    done = f"kept {len(kept)} of {len(found.names)}, {placed} of them with a position"
+    return Adapted(files=files, excluded=left_out, done=(done,))
+
+
+def _files(given: Given, role: str) -> list[Options]:
+    return [options for options in given.options["file"] if options["role"] == role]
+
+
+def _profiles(given: Given, options: Options, found: Gathered, problems: Problems) -> None:
+    columns = [str(options["id"]), str(options["name"])]
+    for key, name in frame(given, options, columns)[columns].itertuples(index=False):
+        found.names.setdefault(key, name)
+    for key, attributes in profiles(given, options, problems).items():
+        found.attributes.setdefault(key, {}).update(attributes)
+
+
+def _attributes(given: Given, options: Options, found: Gathered, problems: Problems) -> None:
+    """One row a point; a row without an id is the publisher's total."""
+    path, take = str(options["path"]), {name: str(column) for name, column in options["take"].items()}
+    key_column, name_column = str(options["id"]), str(options["name"])
+    seen: set[str] = set()
+    for line, row in frame(given, options, [key_column, name_column, *take.values()]).iterrows():
+        key = row[key_column]
+        if not key:
+            continue
+        if key in seen:
+            problems.add(Problem("the same point twice", path, int(str(line)), key_column, shown(key)))
+        seen.add(key)
+        found.names.setdefault(key, row[name_column].rstrip(str(options.get("strip", ""))).strip())
+        for name, column in take.items():
+            cell = row[column]
+            plain = number(cell, options.get("thousands")) if cell else ""
+            if plain is None:
+                problems.add(Problem(why_not(cell), path, int(str(line)), column, shown(cell)))
+            elif plain:
+                found.attributes.setdefault(key, {})[name] = plain
+
+
+def _positions(given: Given, options: Options, found: Gathered, _problems: Problems) -> None:
+    columns = [str(options[key]) for key in ("id", "name", "longitude", "latitude")]
+    withheld = options.get("withhold")
+    rows = frame(given, options, [*columns, *([str(withheld["column"])] if withheld else [])])
+    for _, row in rows.iterrows():
+        key, name, longitude, latitude = (row[column] for column in columns)
+        found.names.setdefault(key, name)
+        if withheld and row[str(withheld["column"])].startswith(str(withheld["starts"])):
+            found.reasons[key] = str(withheld["reason"])
+        else:
+            found.positions[key] = (longitude, latitude)
+
+
+GATHER = {"profiles": _profiles, "attributes": _attributes, "positions": _positions}
+
+CAMPUS = ("id", "name", "longitude", "latitude", "field", "share", "main", "why")
+
+
+def _campuses(given: Given, options: Options, problems: Problems) -> list[tuple[str, ...]]:
+    """Rows of campuses.csv. The shares of a point in a field must add up to 1."""
+    columns = [str(options[key]) for key in CAMPUS]
+    theirs = options.get("fields", {})
+    rows: list[tuple[str, ...]] = []
+    whole: dict[tuple[str, str], Decimal] = {}
+    for line, row in frame(given, options, columns)[columns].iterrows():
+        key, name, longitude, latitude, of, share, main, why = (str(cell) for cell in row)
+        of = str(theirs.get(of, of))
+        if of != "*" and of not in given.options["fields"]:
+            expected = ", ".join(given.options["fields"])
+            problems.add(Problem("is no field", str(options["path"]), int(str(line)), columns[4], shown(of), expected))
+        whole[key, of] = whole.get((key, of), Decimal(0)) + Decimal(number(share) or 0)
+        rows.append((key, name, longitude, latitude, of, share, "yes" if main in ("1", "yes", "true") else "no", why))
+    for (key, of), total in whole.items():
+        if total != 1:
+            found = f"{total} for {key} in {of}"
+            problems.add(Problem("shares do not add up to 1", str(options["path"]), field=columns[5], found=found))
+    return rows
+
+
+def _main_campuses(campuses: list[tuple[str, ...]], found: Gathered) -> None:
+    """A point with campuses stands where its main campus is."""
+    for key, name, longitude, latitude, of, _, main, _ in campuses:
+        if of == "*" and main == "yes":
+            found.positions[key] = (longitude, latitude)
+            found.reasons[key] = f"shown at {name}, its main site by the editors' estimate"
+
+
+def _put(given: Given, found: Gathered, problems: Problems) -> None:
+    places: dict[str, tuple[str, str]] = {}
+    for options in _files(given, "gazetteer"):
+        columns = [str(options[key]) for key in ("id", "longitude", "latitude")]
+        for number_, longitude, latitude in frame(given, options, columns)[columns].itertuples(index=False):
+            places[number_] = (longitude, latitude)
+    for put in given.options.get("put", ()):
+        key, place = str(put["id"]), str(put.get("place", ""))
+        if key not in found.names or (place and place not in places):
+            unknown = place if key in found.names else key
+            near = nearest(unknown, places if key in found.names else found.names)
+            problems.add(Problem("names what no file has", given.declared_in, field="put", found=unknown, nearest=near))
+            continue
+        found.positions[key] = places[place] if place else (str(put["longitude"]), str(put["latitude"]))
+        found.reasons[key] = str(put["reason"])
+
+
+def _is_kept(given: Given, found: Gathered, key: str) -> bool:
+    held = found.attributes.get(key, {})
+    return any(Decimal(held.get(name, "0")) > 0 for name in given.options["keep_if"])
+
+
+def _why_left_out(given: Given, key: str) -> str:
+    return str(given.options.get("reasons", {}).get(key, given.options["leave_out"]))
+
+
+def attribute_names(options: Options) -> list[str]:
+    """The attributes that the files give, in the order in which points.csv has them."""
+    names: list[str] = []
+    for declared in options["file"]:
+        if declared["role"] == "profiles":
+            names += profile_names(declared, options.get("fields", {}))
+        names += declared.get("take", {})
+    return list(dict.fromkeys(names))
+
+
+def _points_csv(given: Given, found: Gathered, kept: list[str]) -> bytes:
+    """Columns: id, name, longitude, latitude, area_code, reason, then attributes."""
+    names = attribute_names(given.options)
+    areas = [shapes(given, options) for options in _files(given, "boundaries")]
+    rows = []
+    for key in kept:
+        longitude, latitude = found.positions.get(key, ("", ""))
+        placed = bool(longitude and latitude)
+        area = areas[0].near(float(longitude), float(latitude)) if areas and placed else ""
+        reason = found.reasons.get(key, "" if placed else str(given.options["placeless"]))
+        held = found.attributes.get(key, {})
+        rows.append((key, found.names[key], longitude, latitude, area, reason, *(held.get(name, "") for name in names)))
+    head = (str(given.options["id_field"]), "name", "longitude", "latitude", "area_code", "reason", *names)
+    return table(head, rows)

@@ -1,0 +1,221 @@
+"""Figures that are put together from several cells: parts of a table, files, or years.
+
+Options of `[adapter]`; the same keys in a `[[adapter.file]]` win over them:
+
+code, period, value   columns; the first four signs of a period are its year
+where                 column -> value or list of values: other rows are left out
+parts                 a column: the values that `where` lists for it are added up, and every one must be there
+add_files             true: the files' figures are added up, and every file must have the figure
+mean                  `of` (periods), `as` (period): the mean over those of the periods that an area has
+prefix                start of a code -> what stands there with us
+codes                 the publisher's code -> ours
+thousands, markers    of the value column: the sign between thousands, and marks that stand for no figure
+benchmark             "sum": the area that all are held against is the sum over all areas
+missing, absent       why there is no figure: the cell is empty or marked, or no row names the area
+leave_out             code, or beginning of codes -> why they are left out
+format, header, sheet, encoding: see `frames`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from atlas.adapters.frames import frame
+from atlas.adapters.numbers import number, why_not
+from atlas.adapters.tidy import Adapted, Given, Tidy
+from atlas.errors import Problem, Problems, nearest, shown
+
+Options = Mapping[str, Any]
+Key = tuple[str, str]
+Figures = dict[Key, Decimal | None]
+
+PLACES = 4
+
+
+def sums(given: Given) -> Adapted:
+    """Rows in the order of codes and periods. Raises AtlasError with every fault of the files."""
+    options = given.options
+    files = [{**options, **declared} for declared in options["file"]]
+    problems = Problems()
+    read = [_read(given, declared, problems) for declared in files]
+    problems.raise_if_any()
+    figures = _added(read) if options.get("add_files") else _side_by_side(read, files, problems)
+    excluded = _left_out(given, figures, problems)
+    problems.raise_if_any()
+    figures = {key: value for key, value in figures.items() if key[0] not in excluded}
+    notes: dict[Key, str] = {}
+    if "mean" in options:
+        figures, notes = _mean(figures, options["mean"])
+    return Adapted(rows=tuple(_rows(given, figures, notes)), excluded=excluded, done=tuple(_done(options, files)))
+
+
+def digits(value: Decimal, places: int = PLACES) -> str:
+    """A decimal as it is written: rounded to `places`, without exponent or zeros at its end."""
+    plain = f"{round(value, places):f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if plain == "-0" else plain
+
+
+def _read(given: Given, options: Options, problems: Problems) -> Figures:
+    """The figures of one file by code and period; None where a part is missing."""
+    parts = options.get("parts")
+    names = [str(options[key]) for key in ("code", "period", "value")] + ([str(parts)] if parts else [])
+    cells: dict[Key, dict[str, str]] = {}
+    table = frame(given, options, names)
+    for line, code, period, cell, *part in zip(table.index, *(table[name] for name in names), strict=True):
+        held = cells.setdefault((_recoded(code, options), period[:4]), {})
+        name = part[0] if part else ""
+        if held.get(name, cell) != cell:
+            problems.add(
+                Problem(
+                    "two different figures for one area and period",
+                    file=str(options["path"]),
+                    line=int(line),
+                    field=names[2],
+                    found=shown(f"{cell} after {held[name]} for {code} in {period}"),
+                    todo=f"say with `where` in {given.declared_in} which of them is meant",
+                )
+            )
+        held[name] = cell
+    wanted = [str(each) for each in options["where"][parts]] if parts else [""]
+    for absent in sorted(set(wanted) - {name for held in cells.values() for name in held}):
+        problems.add(
+            Problem(
+                "has no row of the kind wanted",
+                file=str(options["path"]),
+                field=str(parts or names[2]),
+                expected=absent or "a row that fits `where`",
+                todo=f"see what the publisher calls it now, then correct `where` in {given.declared_in}",
+            )
+        )
+    return {
+        key: _sum(given, options, key, [held.get(part, "") for part in wanted], problems) for key, held in cells.items()
+    }
+
+
+def _recoded(code: str, options: Options) -> str:
+    if code in options.get("codes", {}):
+        return str(options["codes"][code])
+    for start, ours in options.get("prefix", {}).items():
+        if code.startswith(start):
+            return str(ours) + code[len(start) :]
+    return code
+
+
+def _sum(given: Given, options: Options, key: Key, cells: list[str], problems: Problems) -> Decimal | None:
+    numbers = []
+    for cell in cells:
+        if not cell or cell in options.get("markers", ()):
+            return None
+        plain = number(cell, options.get("thousands"))
+        if plain is None:
+            problems.add(
+                Problem(
+                    why_not(cell),
+                    file=str(options["path"]),
+                    field=str(options["value"]),
+                    found=shown(f"{cell} for {key[0]} in {key[1]}"),
+                    todo=f"if it stands for a missing figure, add it to `markers` in {given.declared_in}",
+                )
+            )
+            return None
+        numbers.append(Decimal(plain))
+    return sum(numbers, Decimal(0))
+
+
+def _added(read: list[Figures]) -> Figures:
+    """Sums over files; no figure where any file lacks it."""
+    keys = sorted({key for figures in read for key in figures})
+    values = {key: [figures.get(key) for figures in read] for key in keys}
+    return {key: None if None in each else sum(filter(None, each), Decimal(0)) for key, each in values.items()}
+
+
+def _side_by_side(read: list[Figures], files: list[dict[str, Any]], problems: Problems) -> Figures:
+    joined: Figures = {}
+    for figures, declared in zip(read, files, strict=True):
+        for key, value in figures.items():
+            if joined.get(key, value) != value:
+                found = f"{value} after {joined[key]} for {key[0]} in {key[1]}"
+                problems.add(Problem("differs from the file before it", file=str(declared["path"]), found=found))
+            joined[key] = value
+    return joined
+
+
+def _left_out(given: Given, figures: Figures, problems: Problems) -> dict[str, str]:
+    """Why each code that is not of the set is left out; a code without a reason is a problem."""
+    known = {*given.codes, *given.outside, given.benchmark}
+    reasons = given.options.get("leave_out", {})
+    starts = sorted(reasons, key=lambda start: (-len(start), start))
+    excluded = {}
+    for code in dict.fromkeys(code for code, _ in figures):
+        if given.codes and code not in known:
+            start = next((start for start in starts if code.startswith(start)), None)
+            if start is None:
+                problems.add(
+                    Problem(
+                        "is no code of the layer's area set",
+                        file=str(given.options["file"][0]["path"]),
+                        found=shown(code),
+                        nearest=nearest(code, given.codes),
+                        todo=f"say in `leave_out` of {given.declared_in} why it is left out",
+                    )
+                )
+            else:
+                excluded[code] = str(reasons[start])
+    return excluded
+
+
+def _mean(figures: Figures, options: Options) -> tuple[Figures, dict[Key, str]]:
+    """The mean over the periods that an area has; where it lacks some, the note says so."""
+    periods = [str(period) for period in options["of"]]
+    means: Figures = {}
+    notes = {}
+    for code in dict.fromkeys(code for code, _ in figures):
+        known = [value for period in periods if (value := figures.get((code, period))) is not None]
+        key = (code, str(options["as"]))
+        means[key] = sum(known, Decimal(0)) / len(known) if known else None
+        if 0 < len(known) < len(periods):
+            notes[key] = f"mean of {len(known)} of {len(periods)} years: no figure for the others"
+    return means, notes
+
+
+def _rows(given: Given, figures: Figures, notes: Mapping[Key, str]) -> list[Tidy]:
+    options = given.options
+    rows = [
+        Tidy(code, period, "", status=str(options["missing"]))
+        if value is None
+        else Tidy(code, period, digits(value), status=notes.get((code, period), ""))
+        for (code, period), value in figures.items()
+    ]
+    periods = sorted({period for _, period in figures})
+    if "absent" in options:
+        gaps = [(code, period) for code in given.codes for period in periods if (code, period) not in figures]
+        rows += [Tidy(code, period, "", status=str(options["absent"])) for code, period in gaps]
+    if options.get("benchmark") == "sum" and given.benchmark:
+        rows += [_whole(given.benchmark, period, figures) for period in periods]
+    return sorted(rows, key=lambda row: (row.code, row.period))
+
+
+def _whole(benchmark: str, period: str, figures: Figures) -> Tidy:
+    values = [value for (_, when), value in figures.items() if when == period]
+    known = [value for value in values if value is not None]
+    lacking = len(values) - len(known)
+    note = f"sum of the {len(known)} areas that have a figure; {lacking} have none" if lacking else ""
+    return Tidy(benchmark, period, digits(sum(known, Decimal(0))), status=note)
+
+
+def _done(options: Options, files: list[dict[str, Any]]) -> list[str]:
+    done = []
+    for declared in files:
+        rows = "; ".join(f"{name}: {_listing(value)}" for name, value in declared.get("where", {}).items())
+        done += [f"kept the rows with {rows}"] if rows else []
+        done += [f"added up the figures for each {declared['parts']}"] if "parts" in declared else []
+    done += [f"added up the {len(files)} files"] if options.get("add_files") else []
+    done += [f"took the mean of {_listing(options['mean']['of'])}"] if "mean" in options else []
+    return list(dict.fromkeys(done))
+
+
+def _listing(value: object) -> str:
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
