@@ -1,0 +1,318 @@
+"""The reader: what a good atlas becomes, and that a bad one is an AtlasError whatever is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from atlas.errors import AtlasError
+from atlas.join import join_all
+from atlas.load import load_atlas
+from atlas.model import Atlas
+
+TESTS = Path(__file__).parent
+SHELF = sorted(folder for folder in (TESTS / "broken").iterdir() if (folder / "error.txt").is_file())
+VALUES = "layers/harvest-per-hand/values.csv"
+LAYER = "layers/harvest-per-hand/layer.toml"
+
+
+def errors(root: Path) -> str:
+    """The text of the error that the atlas in `root` raises."""
+    with pytest.raises(AtlasError) as caught:
+        join_all(load_atlas(root))
+    return str(caught.value)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_configuration(tiny_atlas: Atlas) -> None:
+    config = tiny_atlas.config
+    assert config.data_date == date(2024, 2, 1)
+    assert [section.kind for section in config.sections] == ["home", "layers", "areas", "points"]
+    assert config.sections[3].id_field == "ref"
+    assert config.themes["place"] == "Place"
+    assert config.embed["height"] == 560
+
+
+def test_area_set(tiny_atlas: Atlas) -> None:
+    areas = tiny_atlas.area_sets["squares"]
+    assert areas.codes == ("SQ1", "SQ2", "SQ3", "SQ4", "SQ5")
+    assert areas.names == ("Alder", "Birch", "Cedar", "Dogwood", "Elder")
+    assert areas.benchmark is not None
+    assert areas.benchmark.short == "All"
+    north = next(group for group in areas.groups if group.code == "Q2")
+    assert (north.name, north.members) == ("North Quarter", ("SQ3", "SQ4", "SQ5"))
+    assert areas.lenses[0].codes == ("SQ4", "SQ5")
+    assert areas.aliases[0].name == "Gwernen"
+    assert sum(point.weight for point in areas.people) == pytest.approx(5)
+
+
+def test_layer(tiny_atlas: Atlas) -> None:
+    layer = next(layer for layer in tiny_atlas.layers if layer.meta.id == "harvest-per-hand")
+    assert layer.meta.next_release == date(2025, 2, 1)
+    assert layer.meta.classification.classes == 5
+    first = layer.rows[1]
+    assert (first.line, first.area_code, first.period, first.value, first.lower, first.upper) == (
+        3,
+        "SQ1",
+        "2019",
+        10.25,
+        9.1,
+        11.4,
+    )
+    missing = layer.rows[5]
+    assert (missing.value, missing.status) == (None, "too few hands to publish")
+
+
+def test_points_in_the_order_of_their_names(tiny_atlas: Atlas) -> None:
+    layer = tiny_atlas.points[0]
+    assert [point.name for point in layer.points] == ["Alder Workshop", "Dogwood Workshop", "Elder Workshop"]
+    assert layer.points[0].attributes == {"benches": 12.5, "keeper": "A. Carver"}
+    assert layer.points[2].longitude is None
+    assert "licence" in layer.points[2].reason
+    assert layer.campuses[0].main
+    assert layer.campuses[0].share == 0.75
+    assert layer.excluded == {"199": "Old Mill: closed in 2015"}
+
+
+def test_pages_by_path(tiny_atlas: Atlas) -> None:
+    assert tiny_atlas.pages["about.md"].startswith("---\ntitle: About\n")
+
+
+def test_same_folder_same_values(tiny: Path) -> None:
+    one, two = load_atlas(tiny), load_atlas(tiny)
+    assert one.layers == two.layers
+    assert one.points == two.points
+    assert one.config == two.config
+
+
+@pytest.mark.parametrize("folder", SHELF, ids=lambda folder: folder.name)
+def test_each_fault_is_said(folder: Path, tiny_copy: Path) -> None:
+    shutil.copytree(folder, tiny_copy, dirs_exist_ok=True)
+    absent = folder / "absent.txt"
+    for name in absent.read_text("utf-8").split() if absent.is_file() else []:
+        (tiny_copy / name).unlink()
+    assert errors(tiny_copy) + "\n" == (folder / "error.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '=HYPERLINK("https://example.org")',
+        "+1+1",
+        "-2",
+        "@SUM(A1)",
+        "<script>alert(1)</script>",
+        "{{ config }}{% raw %}",
+        "a, b\nand c",
+    ],
+)
+def test_any_text_is_legal_where_text_stands(cell: str, tiny_copy: Path) -> None:
+    quoted = '"' + cell.replace('"', '""') + '"'
+    edit(tiny_copy / VALUES, "withheld", quoted)
+    edit(tiny_copy / "layers/workshops/points.csv", "Alder Workshop", quoted)
+    edit(tiny_copy / "layers/areas/squares/aliases.csv", "Old Birch", quoted)
+    atlas = load_atlas(tiny_copy)
+    assert any(point.name == cell for point in atlas.points[0].points)
+    assert any(row.status == cell for layer in atlas.layers for row in layer.rows)
+    assert any(alias.name == cell for alias in atlas.area_sets["squares"].aliases)
+
+
+def test_script_in_names_is_legal(tiny_copy: Path) -> None:
+    edit(tiny_copy / "layers/areas/squares/boundaries.geojson", '"Cedar"', '"<b>{{ Cedar }}</b>"')
+    edit(tiny_copy / LAYER, 'title = "Harvest per hand"', 'title = "<script>alert(1)</script>"')
+    atlas = load_atlas(tiny_copy)
+    assert "<b>{{ Cedar }}</b>" in atlas.area_sets["squares"].names
+    assert any(layer.meta.title == "<script>alert(1)</script>" for layer in atlas.layers)
+
+
+def test_line_ends_and_byte_order_marks_change_nothing(tiny: Path, tiny_copy: Path) -> None:
+    for path in [tiny_copy / VALUES, tiny_copy / LAYER, tiny_copy / "atlas.toml"]:
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_atlas(tiny_copy).layers == load_atlas(tiny).layers
+
+
+def test_columns_in_any_order(tiny: Path, tiny_copy: Path) -> None:
+    path = tiny_copy / "layers/shade-share/values.csv"
+    lines = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+    path.write_text("".join(",".join(reversed(line)) + "\n" for line in lines), "utf-8")
+    assert load_atlas(tiny_copy).layers == load_atlas(tiny).layers
+
+
+def test_every_problem_of_every_file_at_once(tiny_copy: Path) -> None:
+    edit(tiny_copy / LAYER, '"ember"', '"embers"')
+    edit(tiny_copy / VALUES, "SQ1,2021,12.5", "SQ1,2021,many")
+    edit(tiny_copy / "layers/shade-share/values.csv", "SQ2", "SQ22")
+    edit(tiny_copy / "layers/workshops/points.csv", "SQ1", "SQ11")
+    edit(tiny_copy / "layers/areas/squares/people.csv", "0.6\n", "0.7\n")
+    edit(tiny_copy / "atlas.toml", 'licence = "CC0 1.0"\n', "")
+    text = errors(tiny_copy)
+    for file in ("atlas.toml", "people.csv", "embers", "many", "SQ22", "SQ11"):
+        assert file in text
+
+
+def test_a_flood_of_faults_is_counted_not_printed(tiny_copy: Path) -> None:
+    rows = "".join(f"X{number},2022,1,,,\n" for number in range(5000))
+    path = tiny_copy / VALUES
+    path.write_text(path.read_text("utf-8") + rows, "utf-8")
+    text = errors(tiny_copy)
+    assert "4988 more of this kind: unknown area code" in text
+    assert text.count("\n") < 100
+
+
+@pytest.mark.parametrize("name", ["atlas.toml", VALUES, LAYER, "layers/areas/squares/boundaries.geojson"])
+@pytest.mark.parametrize("how", ["folder", "loop", "nowhere", "pipe"])
+def test_what_is_no_file(name: str, how: str, tiny_copy: Path) -> None:
+    path = tiny_copy / name
+    path.unlink()
+    if how == "folder":
+        path.mkdir()
+    elif how == "loop":
+        path.symlink_to(path)
+    elif how == "nowhere":
+        path.symlink_to(tiny_copy / "nothing")
+    else:
+        os.mkfifo(path)
+    assert path.parent.name in errors(tiny_copy) or name in errors(tiny_copy)
+
+
+def test_links_are_followed(tiny: Path, tiny_copy: Path) -> None:
+    path = tiny_copy / VALUES
+    path.unlink()
+    path.symlink_to(tiny / VALUES)
+    assert load_atlas(tiny_copy).layers == load_atlas(tiny).layers
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    assert "no folder" in errors(tmp_path / "nothing")
+    assert "atlas.toml: the file is missing" in errors(tmp_path)
+
+
+def test_a_folder_name_that_no_text_can_hold(tiny_copy: Path) -> None:
+    os.mkdir(os.fsencode(tiny_copy / "layers") + b"/\xff\xfe")  # noqa: PTH102  # a Path holds text only
+    errors(tiny_copy).encode("utf-8")
+
+
+def test_deeply_nested(tiny_copy: Path) -> None:
+    edit(tiny_copy / LAYER, "[words]", "[adapter]\ndeep = " + "[" * 5000 + "]" * 5000 + "\n[words]")
+    (tiny_copy / "layers/areas/squares/boundaries.geojson").write_text('{"a":' * 9000 + "1" + "}" * 9000)
+    text = errors(tiny_copy)
+    assert "nested too deep" in text
+    assert "not valid JSON" in text
+
+
+def test_figures_keep_their_digits(tiny_copy: Path) -> None:
+    edit(tiny_copy / VALUES, "SQ1,2021,12.5,11.0", "SQ1,2021,12.123456789012345,11.0")
+    rows = next(layer for layer in load_atlas(tiny_copy).layers if layer.meta.id == "harvest-per-hand").rows
+    assert any(row.value == 12.123456789012345 for row in rows)
+
+
+FILES = [
+    "atlas.toml",
+    LAYER,
+    VALUES,
+    "layers/workshops/layer.toml",
+    "layers/workshops/points.csv",
+    "layers/workshops/campuses.csv",
+    "layers/workshops/excluded.csv",
+    "layers/areas/squares/area.toml",
+    "layers/areas/squares/boundaries.geojson",
+    "layers/areas/squares/groups.csv",
+    "layers/areas/squares/people.csv",
+    "layers/areas/squares/aliases.csv",
+    "layers/areas/squares/changes.csv",
+    "site_src/pages/about.md",
+]
+SPLINTERS = [
+    b"",
+    b"\x00",
+    b"\xff",
+    b'"',
+    b",",
+    b"\n",
+    b"\r",
+    b"[",
+    b"]]",
+    b"{",
+    b"=",
+    b"-",
+    b".",
+    b"nan",
+    b"1e400",
+    b"9" * 5000,
+    b"../",
+    b"\xef\xbb\xbf",
+    b"null",
+    b"{}",
+    b"[[",
+    b"'''",
+    b"\\ud800",
+    b"\xed\xa0\x80",
+]
+
+
+@st.composite
+def spoiled(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A file of the tiny atlas with one to three accidents."""
+    name = draw(st.sampled_from(FILES))
+    data = (TESTS / "cases" / "tiny" / name).read_bytes()
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(data)))
+        how = draw(st.sampled_from(["cut", "flip", "insert", "replace", "repeat line", "drop line", "swap lines"]))
+        lines = data.split(b"\n")
+        one, two = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+        if how == "cut":
+            data = data[:at]
+        elif how == "flip" and data:
+            at = min(at, len(data) - 1)
+            data = data[:at] + bytes([data[at] ^ (1 << draw(st.integers(0, 7)))]) + data[at + 1 :]
+        elif how == "insert":
+            data = data[:at] + draw(st.sampled_from(SPLINTERS)) + data[at:]
+        elif how == "replace":
+            data = data[:at] + draw(st.sampled_from(SPLINTERS)) + data[at + draw(st.integers(1, 12)) :]
+        elif how == "repeat line":
+            data = b"\n".join([*lines[:one], lines[one], *lines[one:]])
+        elif how == "drop line":
+            data = b"\n".join([*lines[:one], *lines[one + 1 :]])
+        else:
+            lines[one], lines[two] = lines[two], lines[one]
+            data = b"\n".join(lines)
+    return name, data
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("spoiled") / "atlas"
+    shutil.copytree(TESTS / "cases" / "tiny", folder)
+    return folder
+
+
+@settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(spoiled())
+def test_no_accident_is_anything_but_an_atlas_error(playground: Path, accident: tuple[str, bytes]) -> None:
+    name, data = accident
+    path = playground / name
+    whole = path.read_bytes()
+    try:
+        path.write_bytes(data)
+        for joined in join_all(load_atlas(playground)).values():
+            assert np.isfinite(joined.values[joined.shown]).any()
+    except AtlasError as error:
+        assert error.problems
+        assert all(problem.what for problem in error.problems)
+        str(error).encode("utf-8")
+    finally:
+        path.write_bytes(whole)
