@@ -1,0 +1,203 @@
+"""Small drawings as SVG strings: a line over time, all areas on one line, intervals. Colours come from the style sheet.
+
+Nothing here writes text, so nothing here needs escaping; a drawing stands beside the words that say the same.
+Coordinates are in the units of each drawing's view box, y down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from atlas.model import FloatArray, Joined
+
+SPARK = (120, 34)
+RUG = (240, 20)
+MARGIN = 4
+STEPS = 2
+"""Coordinates are kept to half a unit: finer than a screen shows, and shorter to send."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A straight scale from values to `length` units, `margin` kept free at both ends."""
+
+    low: float
+    high: float
+    length: float
+    margin: float = MARGIN
+
+    def at(self, value: float) -> str:
+        """Where `value` lies, as it is written."""
+        span = self.high - self.low
+        part = (value - self.low) / span if span else 0.5
+        return short(self.margin + part * (self.length - 2 * self.margin))
+
+
+def short(number: float) -> str:
+    """A coordinate to half a unit without needless digits."""
+    half = round(number * STEPS) / STEPS
+    return str(int(half)) if half == int(half) else f"{half:.1f}"
+
+
+@dataclass(frozen=True)
+class Sparks:
+    """What the lines over time of all areas of a layer share. Heights of shape (P, N), each area on its own scale."""
+
+    x: tuple[str, ...]
+    value: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    benchmark: FloatArray
+    shown: int
+
+
+def sparks(joined: Joined) -> Sparks:
+    """Heights for `spark`: an area's scale takes in its figures, its interval and the benchmark, over all periods."""
+    width, height = SPARK
+    benchmark = np.broadcast_to(joined.benchmark[:, None], joined.values.shape)
+    every = np.stack([joined.values, joined.lower, joined.upper, benchmark])
+    low = np.where(np.isnan(every), np.inf, every).min(axis=(0, 1))
+    high = np.where(np.isnan(every), -np.inf, every).max(axis=(0, 1))
+    span = np.where(high > low, high - low, 1.0)
+    # An area that never had a figure still has the benchmark's scale; one with nothing at all is never drawn.
+    low, flat = np.where(np.isfinite(low), low, 0.0), high <= low
+    parts = np.where(flat, 0.5, (every - low) / span)
+    parts = np.where(np.isnan(every), np.nan, parts)
+    heights = height - MARGIN - parts * (height - 2 * MARGIN)
+    across = Scale(*_span(joined.periods), width)
+    x = tuple(across.at(_when(period, index)) for index, period in enumerate(joined.periods))
+    return Sparks(x, heights[0], heights[1], heights[2], heights[3], joined.shown)
+
+
+def _span(periods: Sequence[str]) -> tuple[float, float]:
+    when = [_when(period, index) for index, period in enumerate(periods)]
+    return min(when), max(when)
+
+
+def _when(period: str, index: int) -> float:
+    return float(period) if period.isdigit() else float(index)
+
+
+def spark(shared: Sparks, n: int) -> str:
+    """Area `n` over time: its line, its interval as a band, the benchmark dashed, a dot at the period shown.
+
+    Empty where the area has figures for less than two periods: one point is no line.
+    """
+    value = shared.value[:, n]
+    if (~np.isnan(value)).sum() < 2:
+        return ""
+    width, height = SPARK
+    band = _band(shared.x, shared.lower[:, n], shared.upper[:, n])
+    benchmark = _line(shared.x, shared.benchmark[:, n])
+    parts = [f'<path class="band" d="{band}"/>' if band else ""]
+    parts.append(f'<path class="bench" d="{benchmark}"/>' if benchmark else "")
+    parts.append(f'<path class="line" d="{_line(shared.x, value)}"/>')
+    if not np.isnan(value[shared.shown]):
+        parts.append(f'<circle class="dot" cx="{shared.x[shared.shown]}" cy="{short(value[shared.shown])}" r="3"/>')
+    return f'<svg class="spark" viewBox="0 0 {width} {height}" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def _line(x: Sequence[str], y: FloatArray) -> str:
+    """A line through what is there; it breaks where a period has no figure."""
+    out: list[str] = []
+    pen = False
+    for place, (across, down) in enumerate(zip(x, y.tolist(), strict=True)):
+        if np.isnan(down):
+            pen = False
+            continue
+        alone = not pen and (place + 1 == len(x) or np.isnan(y[place + 1]))
+        out.append(f"{'L' if pen else 'M'}{across} {short(down)}{'h0' if alone else ''}")
+        pen = True
+    return "".join(out)
+
+
+def _band(x: Sequence[str], lower: FloatArray, upper: FloatArray) -> str:
+    """Closed shapes between the limits, one for each run of periods that have them."""
+    known = ~(np.isnan(lower) | np.isnan(upper))
+    out = []
+    for run in _runs(known):
+        there = [f"{x[p]} {short(upper[p])}" for p in run]
+        back = [f"{x[p]} {short(lower[p])}" for p in reversed(run)]
+        out.append(f"M{'L'.join(there + back)}z" if len(run) > 1 else "")
+    return "".join(out)
+
+
+def _runs(known: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    for index, there in enumerate(known):
+        if there:
+            runs[-1].append(index)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+@dataclass(frozen=True)
+class Rug:
+    """All areas of a layer on one line: where a value lies, and the ticks that every area's drawing shares."""
+
+    scale: Scale
+    ticks: str
+    benchmark: str
+
+
+def rug(values: FloatArray, benchmark: float) -> Rug:
+    """Ticks of shape (N,) on one scale, darker where areas crowd."""
+    width, height = RUG
+    known = values[~np.isnan(values)]
+    every = known if np.isnan(benchmark) else np.append(known, benchmark)
+    low, high = (float(every.min()), float(every.max())) if len(every) else (0.0, 0.0)
+    scale = Scale(low, high, width)
+    places, counts = np.unique([float(scale.at(value)) for value in known.tolist()], return_counts=True)
+    levels = (("t1", counts == 1), ("t2", (counts > 1) & (counts < 4)), ("t3", counts >= 4))
+    ticks = "".join(
+        f'<path class="{name}" d="{_ticks(places[which].tolist())}"/>' for name, which in levels if which.any()
+    )
+    bench = "" if np.isnan(benchmark) else f'<path class="tick" d="M{scale.at(benchmark)} 0v{height}"/>'
+    return Rug(scale, ticks, bench)
+
+
+def _ticks(places: Sequence[float]) -> str:
+    """Upright ticks as one path: each `m` starts at the foot of the last."""
+    out = [f"M{short(places[0])} 6v8"]
+    for before, here in zip(places, places[1:], strict=False):
+        out.append(f"m{short(here - before)}-8v8")
+    return "".join(out)
+
+
+def placed(shared: Rug, value: float, lower: float, upper: float, unclear: bool) -> str:
+    """One area among all: its dot, its interval as a bar; hollow and hatched where it covers the benchmark."""
+    width, height = RUG
+    if np.isnan(value):
+        return ""
+    bar = "" if np.isnan(lower) or np.isnan(upper) else _bar(shared.scale, lower, upper, unclear)
+    dot = f'<circle class="{"hollow" if unclear else "dot"}" cx="{shared.scale.at(value)}" cy="10" r="4"/>'
+    inner = f"{shared.ticks}{shared.benchmark}{bar}{dot}"
+    return f'<svg class="rug" viewBox="0 0 {width} {height}" aria-hidden="true">{inner}</svg>'
+
+
+def _bar(scale: Scale, lower: float, upper: float, unclear: bool) -> str:
+    """An interval, cut off where the scale ends."""
+    left, right = (min(max(float(scale.at(edge)), 1.0), scale.length - 1.0) for edge in (lower, upper))
+    if not unclear:
+        return f'<path class="bar" d="M{short(left)} 10H{short(right)}"/>'
+    hatches = "".join(f"M{short(x)} 13.5l5-7" for x in np.arange(left + 1, right - 5, 4).tolist())
+    box = f'<rect class="open" x="{short(left)}" y="6.5" width="{short(right - left)}" height="7"/>'
+    return f'{box}<path class="hatch" d="{hatches}"/>' if hatches else box
+
+
+def intervals(rows: Sequence[tuple[float, float, float, bool]], domain: tuple[float, float]) -> list[str]:
+    """Bars of (low, middle, high, solid) on one scale, a drawing a row: solid dot, or hollow."""
+    width, height = RUG
+    scale = Scale(*domain, width)
+    out = []
+    for low, middle, high, solid in rows:
+        kind = "" if solid else " soft"
+        bar = f'<path class="range{kind}" d="M{scale.at(low)} 10H{scale.at(high)}"/>'
+        dot = f'<circle class="{"dot" if solid else "hollow"}" cx="{scale.at(middle)}" cy="10" r="4"/>'
+        out.append(f'<svg class="interval" viewBox="0 0 {width} {height}" aria-hidden="true">{bar}{dot}</svg>')
+    return out
+

@@ -1,0 +1,23 @@
+"""From a scene to the pages of its site. A section's kind names the function that makes its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from atlas.model import Page, Scene, Section
+from atlas.pages.data import data
+from atlas.pages.home import home
+from atlas.pages.layer import layers
+from atlas.pages.place import places
+from atlas.pages.point import points
+from atlas.pages.site import shared
+
+__all__ = ["PAGES", "shared"]
+
+PAGES: dict[str, Callable[[Scene, Section], Iterator[Page]]] = {
+    "home": home,
+    "layers": layers,
+    "areas": places,
+    "points": points,
+    "data": data,
+}

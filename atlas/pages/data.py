@@ -1,0 +1,57 @@
+"""The page of the figures: every file, its source and its licence; and the join reports under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from atlas.model import LayerView, Page, Scene, Section
+from atlas.pages.addresses import join_page
+from atlas.pages.join import join_reports
+from atlas.pages.sources import age, source, target
+from atlas.words import strings
+
+
+def data(scene: Scene, part: Section) -> Iterator[Page]:
+    """What can be downloaded, then what became of every code."""
+    t = strings(scene.atlas.config.language)
+    areas, config = scene.areas, scene.atlas.config
+    page: dict[str, Any] = {
+        "heading": part.title,
+        "lead": t["data"]["lead"].format(n=len(scene.layers), many=areas.many, one=areas.one),
+        "tables": [_group(scene, role) for role in ("map", "input")],
+        "points": [
+            {"title": layer.title, "csv": f"data/{layer.id}.csv", "source": source(layer.source, t)}
+            for layer in scene.atlas.points
+        ],
+        "results": [
+            {"title": result.index.title, "csv": f"data/{result.index.id}.csv", "status": t["status"][result.index.status]}
+            for result in scene.results.values()
+        ],
+        "areas": {"title": areas.title, "source": source(areas.source, t), "sample": f"data/areas/{areas.codes[0]}.json"},
+        "package": "data/datapackage.json",
+        "licence": config.licence,
+        "date": config.data_date.isoformat(),
+    }
+    yield Page(part.address, "data.html", part.title, page["lead"], page)
+    yield from join_reports(scene)
+
+
+def _group(scene: Scene, role: str) -> list[dict[str, Any]]:
+    return [_row(scene, view) for view in scene.layers.values() if view.joined.meta.role == role]
+
+
+def _row(scene: Scene, view: LayerView) -> dict[str, Any]:
+    t = strings(scene.atlas.config.language)
+    meta = view.joined.meta
+    return {
+        "title": meta.title,
+        "address": target(meta, scene),
+        "page": meta.role == "map",
+        "unit": meta.unit,
+        "age": age(view, t),
+        "csv": f"data/{meta.id}.csv",
+        "geojson": f"data/{meta.id}.geojson",
+        "source": source(meta.source, t),
+        "join": join_page(scene, meta.id),
+    }

@@ -1,0 +1,59 @@
+"""The first page: one map, its sentence, find a place, choose another map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from atlas.model import LayerView, Page, Scene, Section
+from atlas.pages.addresses import layer_page
+from atlas.pages.layer import files, map_views, themes
+from atlas.pages.plate import plate
+from atlas.pages.sources import source
+from atlas.words import Strings, figures, listed, map_sentence, plain, strings
+
+
+def home(scene: Scene, part: Section) -> Iterator[Page]:
+    """The page at the site's root."""
+    t, config = strings(scene.atlas.config.language), scene.atlas.config
+    view = scene.layers.get(config.home_layer) or next(iter(map_views(scene)), None)
+    if view is None:
+        return
+    meta = view.joined.meta
+    sentence = map_sentence(figures(view, scene.areas), scene.areas, t)
+    found = themes(scene, t)
+    data: dict[str, Any] = {
+        "sentence": sentence,
+        "title": config.title,
+        "plate": plate(scene, view, part.address, t),
+        "address": layer_page(scene, meta.id),
+        "themes": [theme | {"open": any(one["id"] == meta.id for one in theme["maps"])} for theme in found],
+        "notes": notes(view, t),
+        "source": source(meta.source, t),
+        "files": files(meta.id),
+        "doors": doors(scene, t),
+        "one": scene.areas.one,
+        "card": "static/cards/home.png",
+    }
+    yield Page(part.address, "home.html", config.title, config.description or plain(sentence), data)
+
+
+def notes(view: LayerView, t: Strings) -> list[str]:
+    """What to know before reading the map: whether there is an interval, and the source's first caveat."""
+    meta = view.joined.meta
+    interval = t["home"]["interval"].format(interval=meta.interval) if meta.interval else t["source"]["no_interval"]
+    return [interval, *meta.source.caveats[:1]]
+
+
+def doors(scene: Scene, t: Strings) -> list[dict[str, str]]:
+    """Three ways on, of those that the site has: its indexes, its cases, how it is made, its data."""
+    cases = [case.title for case in scene.atlas.cases]
+    out = []
+    for kind in ("index", "cases", "method", "data"):
+        for part in scene.atlas.config.sections:
+            if part.kind != kind:
+                continue
+            result = scene.results.get(part.of) if kind == "index" else None
+            text = result.index.description if result else t["doors"].get(kind, "").format(cases=listed(cases, t))
+            out.append({"address": part.address, "title": part.title, "text": text})
+    return out[:3]

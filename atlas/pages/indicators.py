@@ -1,0 +1,80 @@
+"""One row for each layer on an area's profile. What areas share is worked out once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from atlas import charts
+from atlas.model import Joined, LayerView, Scene
+from atlas.pages.addresses import layer_page
+from atlas.words import Figures, Strings, figure, figures, interval_text, number, period_label, versus, versus_text
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A layer, made ready for rows."""
+
+    view: LayerView
+    figures: Figures
+    sparks: charts.Sparks
+    rug: charts.Rug
+    head: dict[str, Any]
+
+
+def indicators(scene: Scene, t: Strings) -> list[Indicator]:
+    """The layers with a page of their own, in reading order."""
+    maps = [view for view in scene.layers.values() if view.joined.meta.role == "map"]
+    return [_indicator(view, scene, t) for view in maps if view.joined.codes == scene.areas.codes]
+
+
+def _indicator(view: LayerView, scene: Scene, t: Strings) -> Indicator:
+    figs = figures(view, scene.areas)
+    meta, periods = figs.meta, view.joined.periods
+    head = {
+        "title": meta.title,
+        "address": layer_page(scene, meta.id),
+        "when": f"{figs.label}, {t['direction'][meta.direction]}" if t["direction"][meta.direction] else figs.label,
+        "status": "" if meta.status == "official" else t["status"][meta.status],
+        "first": period_label(meta, periods[0]),
+        "last": period_label(meta, periods[-1]),
+    }
+    return Indicator(view, figs, charts.sparks(view.joined), charts.rug(figs.values, figs.benchmark), head)
+
+
+def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
+    """What area `n`'s profile says of one layer: figures, drawings, words; or why there is no figure."""
+    figs, joined = indicator.figures, indicator.view.joined
+    spark = charts.spark(indicator.sparks, n)
+    known = np.flatnonzero(~np.isnan(joined.values[:, n])).tolist()
+    data = dict(indicator.head) | {"spark": spark}
+    if spark:
+        data |= {"first": period_label(figs.meta, joined.periods[known[0]])}
+        data |= {"last": period_label(figs.meta, joined.periods[known[-1]])}
+    if np.isnan(figs.values[n]):
+        return data | {"value": "", "missing": missing(joined, n, figs, t)}
+    side = versus(figs, n, t).side
+    limits = float(figs.lower[n]), float(figs.upper[n])
+    return data | {
+        "value": figure(float(figs.values[n]), figs.meta),
+        "rug": charts.placed(indicator.rug, float(figs.values[n]), *limits, side == "unclear"),
+        "against": versus_text(figs, n, t),
+        "interval": interval_text(figs, n, t),
+        "rank": number(int(figs.ranks[n]), 0),
+        "of": number(figs.of, 0),
+        "note": joined.notes.get((figs.period, joined.codes[n]), ""),
+    }
+
+
+def missing(joined: Joined, n: int, figs: Figures, t: Strings) -> str:
+    """Why an area has no figure for the period shown, and the newest one that it has."""
+    why = joined.notes.get((figs.period, joined.codes[n])) or joined.report.missing.get(joined.codes[n])
+    text = str(why or t["place"]["no_figure"].format(period=figs.label))
+    older = np.flatnonzero(~np.isnan(joined.values[:, n]))
+    if not len(older):
+        return text
+    p = int(older[-1])
+    value = figure(float(joined.values[p, n]), figs.meta)
+    return text + str(t["place"]["newest"]).format(period=period_label(figs.meta, joined.periods[p]), value=value)

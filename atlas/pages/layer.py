@@ -1,0 +1,171 @@
+"""Maps: a page of each layer, and the list of all by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from atlas.classify import rounded
+from atlas.model import LayerView, Page, Scene, Section
+from atlas.pages.addresses import area_page, section
+from atlas.pages.plate import plate
+from atlas.pages.sources import strip
+from atlas.words import Figures, Strings, figures, map_sentence, number, period_label, plain, signed, strings
+
+BEFORE = 5
+"""Years back to the figure that the table sets beside the newest."""
+
+
+def layers(scene: Scene, part: Section) -> Iterator[Page]:
+    """The list of maps, then a page of each."""
+    yield index_page(scene, part)
+    for view in map_views(scene):
+        yield layer_page_of(scene, view, part)
+
+
+def map_views(scene: Scene) -> list[LayerView]:
+    """The layers that have a page, in reading order."""
+    return [view for view in scene.layers.values() if view.joined.meta.role == "map"]
+
+
+def themes(scene: Scene, t: Strings) -> list[dict[str, Any]]:
+    """The maps by theme, in the order that the atlas gives; an index stands in the theme named as its layer is."""
+    names = scene.atlas.config.themes
+    maps: dict[str, list[dict[str, Any]]] = {theme: [] for theme in names}
+    part = section(scene, "layers")
+    address = part.address if part else ""
+    for view in map_views(scene):
+        maps.setdefault(view.joined.meta.theme, []).append(_entry(view, address, t))
+    for result in scene.results.values():
+        index_section = section(scene, "index", result.index.id)
+        if index_section:
+            entry = {"id": "", "title": result.index.title, "address": index_section.address}
+            entry |= {"description": result.index.description, "period": "", "status": t["status"][result.index.status]}
+            maps.setdefault(result.index.id, []).append(entry)
+    return [
+        {"id": theme, "title": names.get(theme, theme), "maps": found, "count": t["map"]["maps_one" if len(found) == 1 else "maps"].format(n=len(found))}
+        for theme, found in maps.items()
+        if found
+    ]
+
+
+def _entry(view: LayerView, address: str, t: Strings) -> dict[str, Any]:
+    joined = view.joined
+    return {
+        "id": joined.meta.id,
+        "title": joined.meta.title,
+        "address": f"{address}{joined.meta.id}/",
+        "description": joined.meta.description,
+        "period": period_label(joined.meta, joined.periods[joined.shown]),
+        "status": "" if joined.meta.status == "official" else t["status"][joined.meta.status],
+        "palette": joined.meta.palette,
+        "classes": len(view.classes.breaks[joined.shown]) + 1,
+    }
+
+
+def index_page(scene: Scene, part: Section) -> Page:
+    """All maps by theme."""
+    t = strings(scene.atlas.config.language)
+    found = themes(scene, t)
+    count = sum(len(theme["maps"]) for theme in found)
+    description = t["maps"]["description"].format(n=count, site=scene.atlas.config.title)
+    return Page(part.address, "layers.html", part.title, description, {"heading": part.title, "themes": found})
+
+
+def layer_page_of(scene: Scene, view: LayerView, part: Section) -> Page:
+    """One map: sentence, plate, what to take away, table, sources."""
+    t = strings(scene.atlas.config.language)
+    meta, figs = view.joined.meta, figures(view, scene.areas)
+    here = f"{part.address}{meta.id}/"
+    sentence = map_sentence(figs, scene.areas, t)
+    data: dict[str, Any] = {
+        "layer": meta.id,
+        "section": {"title": part.title, "address": part.address},
+        "theme": scene.atlas.config.themes.get(meta.theme, meta.theme),
+        "description": meta.description,
+        "direction": t["direction"][meta.direction],
+        "sentence": sentence,
+        "plate": plate(scene, view, here, t),
+        "table": table(scene, view, figs, t),
+        "source": strip(view, scene, t),
+        "files": files(meta.id),
+        "embed": embed(scene, meta.id, meta.title),
+        "card": f"static/cards/{meta.id}.png",
+    }
+    return Page(here, "layer.html", meta.title, plain(sentence), data)
+
+
+def files(layer: str) -> dict[str, str]:
+    """What can be taken away."""
+    return {
+        "svg": f"static/{layer}.svg",
+        "png": f"static/{layer}.png",
+        "csv": f"data/{layer}.csv",
+        "geojson": f"data/{layer}.geojson",
+        "datapackage": "data/datapackage.json",
+        "embed": f"embed/{layer}/",
+    }
+
+
+def embed(scene: Scene, layer: str, title: str) -> dict[str, Any]:
+    """What a frame on another page needs. The address is whole only where the site's own is known."""
+    height = int(scene.atlas.config.embed.get("height", 720))
+    return {"address": f"{scene.site_url}embed/{layer}/", "path": f"embed/{layer}/", "title": title, "height": height}
+
+
+def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str, Any]:
+    """The map's figures, highest first, then those without; equal figures by name."""
+    areas, joined = scene.areas, view.joined
+    before = _before(joined.periods, figs.period)
+    earlier = rounded(joined.values[before], figs.meta.decimals) if before is not None else None
+    groups = next((kind for kind in areas.group_kinds if kind.complete), None)
+    group_of = {
+        code: group.name for group in areas.groups if groups and group.kind == groups.id for code in group.members
+    }
+    order = sorted(range(len(areas.codes)), key=lambda n: (int(figs.ranks[n]) or len(areas.codes) + 1, areas.names[n]))
+    scope = set(joined.report.out_of_scope)
+    rows = [
+        _row(scene, view, figs, n, earlier) | {"group": group_of.get(areas.codes[n], "")}
+        for n in order
+        if areas.codes[n] not in scope
+    ]
+    compared = figs.against is not None and not np.isnan(figs.benchmark)
+    return {
+        "rows": rows,
+        "one": areas.one,
+        "group": groups.title if groups else "",
+        "value": t["table"]["value"].format(unit=figs.meta.unit, period=figs.label),
+        "against": t["table"]["against"].format(benchmark=figs.against.short) if compared and figs.against else "",
+        "before": period_label(figs.meta, joined.periods[before]) if before is not None else "",
+        "interval": figs.meta.interval or "",
+    }
+
+
+def _before(periods: tuple[str, ...], shown: str) -> int | None:
+    """The period five years before the one shown, if there is one."""
+    wanted = str(int(shown) - BEFORE) if shown.isdigit() else ""
+    return periods.index(wanted) if wanted in periods else None
+
+
+def _row(scene: Scene, view: LayerView, figs: Figures, n: int, earlier: Any) -> dict[str, Any]:
+    """One area's figures as they read; `note` says why there is none."""
+    code, decimals = scene.areas.codes[n], figs.meta.decimals
+    value = float(figs.values[n])
+    none = np.isnan(value)
+    limits = [float(figs.lower[n]), float(figs.upper[n])]
+    row: dict[str, Any] = {
+        "code": code,
+        "name": scene.areas.names[n],
+        "address": area_page(scene, code),
+        "value": "" if none else number(value, decimals),
+        "rank": "" if none else number(int(figs.ranks[n]), 0),
+        "against": "" if none else signed(value - figs.benchmark, decimals),
+        "note": view.joined.notes.get((figs.period, code), ""),
+    }
+    if figs.meta.interval:
+        row["interval"] = "" if np.isnan(limits).any() else [number(limit, decimals) for limit in limits]
+    if earlier is not None:
+        row["before"] = "" if np.isnan(earlier[n]) else number(float(earlier[n]), decimals)
+    return row

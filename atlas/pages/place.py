@@ -1,0 +1,166 @@
+"""Areas: a profile of each, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from atlas.model import AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
+from atlas.pages.addresses import area_page, layer_page, point_page, section
+from atlas.pages.indicators import Indicator, indicators, row
+from atlas.pages.local import Spot, local_map, spots
+from atlas.pages.nearest import Near, middles, nearest, site_of
+from atlas.pages.point import cells, columns
+from atlas.pages.summary import summary
+from atlas.words import Strings, period_label, plain, strings
+
+
+def places(scene: Scene, part: Section) -> Iterator[Page]:
+    """The list of areas, then their profiles in the set's order."""
+    yield index_page(scene, part)
+    yield from profiles(scene, part)
+
+
+def index_page(scene: Scene, part: Section) -> Page:
+    """Every area by its groups of the first complete kind."""
+    t, areas = strings(scene.atlas.config.language), scene.areas
+    also: dict[str, list[str]] = {}
+    for alias in areas.aliases:
+        also.setdefault(alias.area_code, []).append(alias.name)
+    title = t["places"]["title"].format(many=areas.many, n=len(areas.codes))
+    groups = [
+        {"name": group.name, "places": [_entry(areas, code, also, part) for code in _by_name(areas, group.members)]}
+        for group in _complete(areas)
+    ] or [{"name": "", "places": [_entry(areas, code, also, part) for code in _by_name(areas, areas.codes)]}]
+    description = t["places"]["description"].format(n=len(areas.codes), many=areas.many, site=scene.atlas.config.title)
+    data = {"heading": part.title, "many": areas.many, "count": len(areas.codes), "groups": groups}
+    return Page(part.address, "places.html", title, description, data)
+
+
+def _complete(areas: AreaSet) -> list[Group]:
+    """The groups of the first kind that every area belongs to, by name."""
+    kind = next((kind.id for kind in areas.group_kinds if kind.complete), None)
+    return sorted((group for group in areas.groups if group.kind == kind), key=lambda group: group.name)
+
+
+def _by_name(areas: AreaSet, codes: Sequence[str]) -> list[str]:
+    names = dict(zip(areas.codes, areas.names, strict=True))
+    return sorted(codes, key=lambda code: (names[code], code))
+
+
+def _entry(areas: AreaSet, code: str, also: dict[str, list[str]], part: Section) -> dict[str, Any]:
+    names = [name for name in also.get(code, []) if name]
+    return {"name": areas.names[areas.codes.index(code)], "address": f"{part.address}{code}/", "also": names}
+
+
+def profiles(scene: Scene, part: Section) -> Iterator[Page]:
+    """One page an area. What they share is worked out before the first."""
+    t = strings(scene.atlas.config.language)
+    rows = _home_first(indicators(scene, t), scene.atlas.config.home_layer)
+    layer = scene.atlas.points[0] if scene.atlas.points else None
+    near = nearest(scene.areas, layer) if layer else [[] for _ in scene.areas.codes]
+    sites = spots(scene, [site for point in layer.points if (site := site_of(point, layer))] if layer else [])
+    by_people = middles(scene.areas)[1]
+    for n, code in enumerate(scene.areas.codes):
+        data = _profile(scene, n, rows, t)
+        data["sentence"] = summary(scene.areas.names[n], n, rows, near[n], layer, t)
+        data["near"] = _near(scene, near[n], layer, by_people, t) if layer else None
+        data["map"] = _local(scene, rows, n, sites, t)
+        description = plain(data["sentence"])
+        yield Page(f"{part.address}{code}/", "place.html", scene.areas.names[n], description, data)
+
+
+def _home_first(rows: list[Indicator], home: str) -> list[Indicator]:
+    return sorted(rows, key=lambda one: one.figures.meta.id != home)
+
+
+def _profile(scene: Scene, n: int, rows: Sequence[Indicator], t: Strings) -> dict[str, Any]:
+    """All of an area's page but its sentence, its map and what is near."""
+    areas, code = scene.areas, scene.areas.codes[n]
+    themes = scene.atlas.config.themes
+    order = dict.fromkeys([*themes, *(one.figures.meta.theme for one in rows)])
+    tables = [
+        {"title": themes.get(theme, theme), "rows": [row(one, n, t) for one in rows if one.figures.meta.theme == theme]}
+        for theme in order
+    ]
+    return {
+        "name": areas.names[n],
+        "code": code,
+        "kinds": kinds(areas, code),
+        "one": areas.one,
+        "many": areas.many,
+        "benchmark": areas.benchmark.short if areas.benchmark else "",
+        "benchmark_name": areas.benchmark.name if areas.benchmark else "",
+        "intervals": any(one.figures.meta.interval for one in rows),
+        "tables": [table for table in tables if table["rows"]],
+        "results": [result_line(scene, result, n, t) for result in scene.results.values() if code in result.codes],
+        "also": sorted({alias.name for alias in areas.aliases if alias.area_code == code} - {areas.names[n]}),
+        "json": f"data/areas/{code}.json",
+        "neighbours": [
+            {"name": areas.names[other], "address": area_page(scene, areas.codes[other])}
+            for other in scene.drawing.neighbours[n]
+        ],
+    }
+
+
+def kinds(areas: AreaSet, code: str) -> list[dict[str, str]]:
+    """What an area is part of. Complete kinds stand by their names alone, each name once; others with their title."""
+    out: list[dict[str, str]] = []
+    said: set[str] = set()
+    for kind in areas.group_kinds:
+        for group in _groups_of(areas, kind, code):
+            if group.name not in said or not kind.complete:
+                out.append({"title": "" if kind.complete else kind.title, "name": group.name})
+            said.add(group.name)
+    return out
+
+
+def _groups_of(areas: AreaSet, kind: GroupKind, code: str) -> list[Group]:
+    return [group for group in areas.groups if group.kind == kind.id and code in group.members]
+
+
+def result_line(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str, Any]:
+    """What an index says of an area: its band or that it has none, whether it passes the gate, never a rank."""
+    part = section(scene, "index", result.index.id)
+    place = result.codes.index(scene.areas.codes[n])
+    return {
+        "title": result.index.title,
+        "address": part.address if part else "",
+        "status": t["status"][result.index.status],
+        "band": result.band[place],
+        "passes": bool(result.gate[place]),
+        "note": result.notes.get(scene.areas.codes[n], ""),
+    }
+
+
+def _near(scene: Scene, near: Sequence[Near], layer: PointLayer, by_people: bool, t: Strings) -> dict[str, Any]:
+    """The table of the nearest points."""
+    shown = columns(layer)
+    rows = [
+        {
+            "name": one.point.name,
+            "address": point_page(scene, layer.id, one.point.id),
+            "km": str(round(one.km)) if one.km >= 0.5 else "<1",
+            "cells": cells(one.point, shown),
+        }
+        for one in near
+    ]
+    note = t["place"]["from_people" if by_people else "from_middle"].format(one=scene.areas.one)
+    head = [{"title": column.title, "unit": column.unit} for column in shown]
+    return {"one": layer.one, "many": layer.many, "columns": head, "rows": rows, "note": note}
+
+
+def _local(
+    scene: Scene, rows: Sequence[Indicator], n: int, sites: Sequence[Spot], t: Strings
+) -> dict[str, str]:
+    """The small map, with what its colours and dots say."""
+    view: LayerView = rows[0].view
+    meta, here = view.joined.meta, area_page(scene, scene.areas.codes[n])
+    label = period_label(meta, view.joined.periods[view.joined.shown])
+    caption = t["place"]["map_note"].format(title=meta.title, period=label, many=scene.areas.many)
+    many = scene.atlas.points[0].many if sites else ""
+    return {
+        "svg": local_map(scene, view, n, sites, here),
+        "caption": caption + (t["place"]["map_dots"].format(many=many) if many else ""),
+        "address": f"{layer_page(scene, meta.id)}?area={scene.areas.codes[n]}",
+    }

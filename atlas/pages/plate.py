@@ -1,0 +1,43 @@
+"""The plate: a layer's map with its swarm and its slider, as the pages that show one need it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from atlas.legend import swarm_svg
+from atlas.maps.element import figure
+from atlas.model import LayerView, Scene
+from atlas.words import Strings, period_label
+
+
+def plate(scene: Scene, view: LayerView, here: str, t: Strings) -> dict[str, Any]:
+    """The map and all that moves with it, on the page at `here`."""
+    meta, joined = view.joined.meta, view.joined
+    label = period_label(meta, joined.periods[joined.shown])
+    return {
+        "id": f"map-{meta.id}",
+        "layer": meta.id,
+        "title": meta.title,
+        "unit": meta.unit,
+        "label": label,
+        "figure": figure(scene, view, here),
+        "swarm": swarm_svg(view, scene.areas, t),
+        "slider": slider(view, t),
+        "palette": meta.palette,
+    }
+
+
+def slider(view: LayerView, t: Strings) -> dict[str, Any] | None:
+    """The periods to slide through, oldest first; None where there is only one."""
+    joined = view.joined
+    if len(joined.periods) < 2:
+        return None
+    first, last = (period_label(joined.meta, joined.periods[p]) for p in (0, -1))
+    return {
+        "max": len(joined.periods) - 1,
+        "value": joined.shown,
+        "label": period_label(joined.meta, joined.periods[joined.shown]),
+        "first": first,
+        "last": last,
+        "count": t["map"]["periods"].format(n=len(joined.periods)),
+    }

@@ -1,0 +1,257 @@
+"""Figures and sentences as people read them: plain verbs, the caveat inside, no rank without its count."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import numpy as np
+
+from atlas.classify import rounded
+from atlas.errors import AtlasError, Problem, nearest, shown
+from atlas.model import AreaSet, Benchmark, FloatArray, IntArray, LayerMeta, LayerView
+
+STRINGS = Path(__file__).parent / "theme" / "strings"
+MINUS = "−"
+
+Strings = Mapping[str, Mapping[str, Any]]
+Sentence = list[dict[str, str | bool]]
+"""A sentence in pieces: `text`, and `key` where it is the figure that the sentence is about."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One period of a layer, as it reads: values and limits of shape (N,), rounded as shown; NaN where missing."""
+
+    meta: LayerMeta
+    period: str
+    label: str
+    values: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    benchmark: float
+    against: Benchmark | None
+    ranks: IntArray
+    of: int
+
+
+@dataclass(frozen=True)
+class Versus:
+    """An area against the benchmark: `side` says how, `gap` by how much, as it reads (never negative)."""
+
+    side: str
+    gap: str = ""
+
+
+@cache
+def strings(language: str) -> Strings:
+    """The strings table of a language. Raises AtlasError where there is none."""
+    path = STRINGS / f"{language}.toml"
+    known = sorted(file.stem for file in STRINGS.glob("*.toml"))
+    if language not in known:
+        what = "the atlas is to speak a language that has no strings table"
+        raise AtlasError([Problem(what, "atlas.toml", field="language", found=language, expected=", ".join(known))])
+    with path.open("rb") as file:
+        table: Strings = tomllib.load(file)
+    return table
+
+
+def number(value: float, decimals: int) -> str:
+    """`-1234.5` -> `−1,234.5`: a true minus, thousands parted, no negative zero. Rounds half away from zero."""
+    text = f"{Decimal(repr(abs(float(value)))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    return f"{MINUS}{text}" if value < 0 and any(digit in "123456789" for digit in text) else text
+
+
+def figure(value: float, meta: LayerMeta) -> str:
+    """A layer's value with what stands before and after it: `−£1,234`, `76.3%`. A dash where there is none."""
+    if np.isnan(value):
+        return "–"
+    text = number(value, meta.decimals)
+    sign, digits = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+    return f"{sign}{meta.prefix}{digits}{meta.suffix}"
+
+
+def signed(value: float, decimals: int) -> str:
+    """A difference with its sign: `+42.26`, `−9.71`, `0.00`. A dash where there is none."""
+    if np.isnan(value):
+        return "–"
+    text = number(value, decimals)
+    return text if text.startswith(MINUS) or not any(digit in "123456789" for digit in text) else f"+{text}"
+
+
+def gap(value: float, meta: LayerMeta, t: Strings) -> str:
+    """The size of a difference: two shares differ by points, all else by the layer's unit."""
+    size = number(abs(value), meta.decimals)
+    if meta.suffix.strip() == "%":
+        return t["words"]["points_one" if float(size.replace(",", "")) == 1 else "points"].format(gap=size)
+    return f"{meta.prefix}{size}{meta.suffix}"
+
+
+def period_label(meta: LayerMeta, period: str) -> str:
+    """`2024` -> `2024/25` or `April 2024`, as the layer says."""
+    if not period.isdigit():
+        return period
+    return "".join(str(part["text"]) for part in fill(meta.period_label, _years(int(period))))
+
+
+def _years(year: int) -> dict[str, str]:
+    return {"year": str(year), "next": f"{(year + 1) % 100:02d}"}
+
+
+def date_text(day: date, t: Strings) -> str:
+    """`24 November 2026`."""
+    return t["dates"]["day"].format(day=day.day, month=t["dates"]["months"][day.month - 1], year=day.year)
+
+
+def listed(names: Sequence[str], t: Strings) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return t["words"]["and"].format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def inside(title: str) -> str:
+    """A title as it reads within a sentence: a small first letter, unless it begins with an abbreviation."""
+    return title if title[1:2].isupper() or not title[:1].isalpha() else title[:1].lower() + title[1:]
+
+
+def short_title(meta: LayerMeta) -> str:
+    """The layer's short title where it has one."""
+    return meta.words.get("short", meta.title)
+
+
+def figures(view: LayerView, areas: AreaSet, p: int | None = None) -> Figures:
+    """The figures of period `p` (the one shown first, if not given), as they read."""
+    joined = view.joined
+    p = joined.shown if p is None else p
+    decimals = joined.meta.decimals
+    return Figures(
+        meta=joined.meta,
+        period=joined.periods[p],
+        label=period_label(joined.meta, joined.periods[p]),
+        values=rounded(joined.values[p], decimals),
+        lower=rounded(joined.lower[p], decimals),
+        upper=rounded(joined.upper[p], decimals),
+        benchmark=float(rounded(joined.benchmark[p : p + 1], decimals)[0]),
+        against=joined.meta.benchmark or areas.benchmark,
+        ranks=view.ranks[p],
+        of=int((~np.isnan(joined.values[p])).sum()),
+    )
+
+
+def versus(figs: Figures, n: int, t: Strings) -> Versus:
+    """Area `n` against the benchmark. `side`: missing, alone (nothing to compare with), unclear, same, above, below."""
+    value, benchmark = float(figs.values[n]), figs.benchmark
+    if np.isnan(value):
+        return Versus("missing")
+    if np.isnan(benchmark) or figs.against is None:
+        return Versus("alone")
+    if figs.lower[n] <= benchmark <= figs.upper[n]:
+        return Versus("unclear", gap(value - benchmark, figs.meta, t))
+    if value == benchmark:
+        return Versus("same")
+    return Versus("above" if value > benchmark else "below", gap(value - benchmark, figs.meta, t))
+
+
+def fill(template: str, fields: Mapping[str, str], keys: frozenset[str] = frozenset()) -> Sentence:
+    """A template's sentence in pieces. Fields in `keys`, and what stands between asterisks, are its key figures.
+
+    Only plain fields are filled in: raises AtlasError for any other, and for a template that cannot be read.
+    """
+    pieces: list[tuple[str, bool]] = []
+    marked = False
+    for literal, name, spec, conversion in _parts(template):
+        for count, text in enumerate(literal.split("*")):
+            marked = marked ^ bool(count)
+            pieces.append((text, marked))
+        if name is None:
+            continue
+        if name not in fields or spec or conversion:
+            expected = ", ".join(f"{{{field}}}" for field in fields)
+            what = f"a sentence has a field that cannot be filled in: {shown(template)}"
+            raise AtlasError([Problem(what, found=name, expected=expected, nearest=nearest(name, fields))])
+        pieces.append((fields[name], marked or name in keys))
+    return _merged(pieces)
+
+
+def _parts(template: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    try:
+        return list(Formatter().parse(template))
+    except ValueError as error:
+        raise AtlasError([Problem(f"a sentence's braces do not match: {shown(template)}", found=str(error))]) from None
+
+
+def _merged(pieces: Sequence[tuple[str, bool]]) -> Sentence:
+    out: list[tuple[str, bool]] = []
+    for text, key in pieces:
+        if text and out and out[-1][1] == key:
+            out[-1] = (out[-1][0] + text, key)
+        elif text:
+            out.append((text, key))
+    return [{"text": text, "key": True} if key else {"text": text} for text, key in out]
+
+
+def plain(sentence: Sentence) -> str:
+    """A sentence as text alone."""
+    return "".join(str(part["text"]) for part in sentence)
+
+
+def map_sentence(figs: Figures, areas: AreaSet, t: Strings) -> Sentence:
+    """Lowest, highest, the benchmark and how many are below it, in the layer's own words or in plain ones."""
+    known = figs.values[~np.isnan(figs.values)]
+    if not len(known):
+        return fill(t["words"]["map_none"], {"title": figs.meta.title, "many": areas.many})
+    has_benchmark = figs.against is not None and not np.isnan(figs.benchmark)
+    low, high = float(known.min()), float(known.max())
+    fields = {
+        "period": figs.label,
+        "title": figs.meta.title,
+        "low": figure(low, figs.meta),
+        "low_name": _named(figs, low, areas, t),
+        "high": figure(high, figs.meta),
+        "high_name": _named(figs, high, areas, t),
+        "of": number(len(known), 0),
+        "one": areas.one,
+        "many": areas.many,
+    }
+    if has_benchmark and figs.against is not None:
+        fields |= {
+            "benchmark": figure(figs.benchmark, figs.meta),
+            "benchmark_name": figs.against.name,
+            "benchmark_short": figs.against.short,
+            "below": number(int((known < figs.benchmark).sum()), 0),
+        }
+    own = figs.meta.words.get("map")
+    if own and (has_benchmark or "{benchmark" not in own):
+        return fill(own, fields, frozenset({"low", "high"}))
+    template = t["words"]["map"] + (t["words"]["map_benchmark"] if has_benchmark else "")
+    return fill(template, fields, frozenset({"low", "high"}))
+
+
+def _named(figs: Figures, value: float, areas: AreaSet, t: Strings) -> str:
+    """The areas that have a value: their names where they are few, their number where they are many."""
+    names = [areas.names[n] for n in np.flatnonzero(figs.values == value)]
+    return listed(names, t) if len(names) <= 2 else f"{number(len(names), 0)} {areas.many}"
+
+
+def versus_text(figs: Figures, n: int, t: Strings) -> str:
+    """`£9.71 below the UK`, `cannot be told apart from the UK`; empty where there is nothing to say."""
+    against = versus(figs, n, t)
+    if against.side in ("missing", "alone") or figs.against is None:
+        return ""
+    return str(t["versus"][against.side]).format(gap=against.gap, benchmark=figs.against.name)
+
+
+def interval_text(figs: Figures, n: int, t: Strings) -> str:
+    """`72.0% to 80.6%` where an interval is published, else that none is."""
+    if np.isnan(figs.lower[n]) or np.isnan(figs.upper[n]):
+        return str(t["versus"]["no_interval"]) if figs.meta.interval is None else str(t["versus"]["no_interval_here"])
+    low, high = figure(float(figs.lower[n]), figs.meta), figure(float(figs.upper[n]), figs.meta)
+    return str(t["versus"]["interval"]).format(low=low, high=high)
