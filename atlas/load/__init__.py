@@ -12,6 +12,7 @@ from pathlib import Path
 
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.load.areas import read_area_sets
+from atlas.load.case_places import case_faults
 from atlas.load.cases import read_case
 from atlas.load.config import palettes, read_config, read_pages, reference_faults
 from atlas.load.files import check_slug, folders, label, report
@@ -54,6 +55,7 @@ def load_atlas(root: Path) -> Atlas:
         if folder.name not in RESERVED and check_slug(folder, root, problems):
             _read_layer(folder, root, problems, around, found)
     cases = _read_cases(root, problems)
+    report(problems, (fault for case in cases for fault in case_faults(case, sets, found.points, found.ids)))
     pages = read_pages(root, problems)
     if config_and_lines is not None:
         report(problems, reference_faults(*config_and_lines, found.ids))

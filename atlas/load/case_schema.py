@@ -44,6 +44,13 @@ class PartTable(Table):
         return self
 
 
+class LabelTable(Table):
+    """An area that is named on the map; `at` (longitude, latitude) is where, if not in its middle."""
+
+    code: Code
+    at: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+
+
 class MapTable(Table):
     """`frame` is west, south, east, north in degrees. Shapes are those of an area set or of a file of the case."""
 
@@ -54,7 +61,7 @@ class MapTable(Table):
     metric_crs: Text | None = None
     points: Slug | None = None
     ground: Text | None = None
-    labels: list[Code] = Field(default_factory=list)
+    label: list[LabelTable] = Field(default_factory=list)
     part: Annotated[list[PartTable], Field(min_length=1)]
     source: SourceTable | None = None
     other_source: list[SourceTable] = Field(default_factory=list)

@@ -275,7 +275,7 @@ def _regions(path: Path, root: Path, file: CaseFile, problems: Problems) -> tupl
         problems.add(Problem("not GeoJSON with the properties code and name", name, found=shown(error)))
         return ()
     codes = [region["code"] for region in found]
-    wanted = [*file.map.labels, *(code for part in file.map.part for code in part.codes)]
+    wanted = [*(label.code for label in file.map.label), *(code for part in file.map.part for code in part.codes)]
     for code in sorted({code for code in wanted if code not in codes}):
         problems.add(Problem(f"there is no region {shown(code)}", name, field="code", nearest=nearest(code, codes)))
     for region in found:
