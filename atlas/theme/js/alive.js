@@ -1,0 +1,33 @@
+// Every map of the page, each by itself: one that fails stays the picture it was.
+import { atlasMap } from './atlas-map.js';
+import { block } from './data.js';
+import { find } from './find.js';
+import { keys } from './keys.js';
+import { legend } from './legend.js';
+import { periods } from './period.js';
+import { picker } from './picker.js';
+
+/** Brings all of the page's maps alive. */
+export function alive() {
+  for (const container of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-map]'))) {
+    try {
+      wake(container);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+/** @param {HTMLElement} container */
+function wake(container) {
+  const svg = /** @type {SVGSVGElement | null} */ (container.querySelector('svg.areas'));
+  const layer = /** @type {import('./data.js').Layer | null} */ (block(container, 'script[data-map-data]'));
+  if (!svg || !layer) return;
+  container.dataset.layer = layer.layer;
+  const map = atlasMap(container, svg, layer);
+  keys(map);
+  legend(map);
+  periods(map);
+  picker(map);
+  find(map);
+}

@@ -1,0 +1,208 @@
+// One map come alive: what it shows, what is chosen, and the ways to both.
+import { card, tip } from './card.js';
+import { asked, html, remember } from './dom.js';
+import { aloud, describe } from './describe.js';
+import { classOf, ranks } from './format.js';
+import { disableClickPropagation } from './leaflet.js';
+import { marks } from './marks.js';
+import { areaAt, colour, middles, readAreas, relabel } from './picture.js';
+import { stage, zoomButtons } from './stage.js';
+import { strings } from './strings.js';
+import { shownPeriod } from './data.js';
+
+/** @typedef {import('./data.js').Layer} Layer */
+/** @typedef {import('./data.js').Period} Period */
+
+/**
+ * @typedef {object} AtlasMap
+ * @property {HTMLElement} container
+ * @property {import('./picture.js').Areas} areas
+ * @property {import('./stage.js').Stage} on
+ * @property {import('./strings.js').Strings} t
+ * @property {Layer} layer
+ * @property {Period} period
+ * @property {number[]} classes
+ * @property {number[]} ranks
+ * @property {number} chosen index of the chosen area, -1 for none
+ * @property {(index: number, how?: {quiet?: boolean}) => void} choose
+ * @property {(layer: Layer, period: Period) => void} show recolours; the words follow when the page is idle
+ * @property {(index: number) => string} profile
+ * @property {(text: string, seen?: boolean) => void} say to a screen reader; `seen`: to everybody
+ * @property {(listener: () => void) => void} onShow
+ */
+
+/**
+ * @param {HTMLElement} container
+ * @param {SVGSVGElement} svg
+ * @param {Layer} layer
+ * @returns {AtlasMap}
+ */
+export function atlasMap(container, svg, layer) {
+  const t = strings(layer.strings);
+  const areas = readAreas(svg);
+  const on = stage(container, svg, layer.bounds);
+  const live = html('p', { class: 'map-live', 'aria-live': 'polite' });
+  container.append(live);
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  const period = shownPeriod(layer);
+  /** @type {AtlasMap} */
+  const self = {
+    container,
+    areas,
+    on,
+    t,
+    layer,
+    period,
+    classes: [],
+    ranks: [],
+    chosen: -1,
+    choose: () => {},
+    show(next, at) {
+      self.layer = next;
+      self.period = at;
+      self.classes = at.values.map((value) => classOf(value, at.breaks));
+      self.ranks = ranks(at.values);
+      colour(areas, self.classes);
+      for (const listener of listeners) listener();
+      later(() => relabel(areas, (index) => label(self, index)));
+    },
+    profile: (index) => address(self, index),
+    say(text, seen = false) {
+      live.textContent = text;
+      live.classList.toggle('is-seen', seen);
+    },
+    onShow: (listener) => listeners.push(listener),
+  };
+  self.classes = period.values.map((value) => classOf(value, period.breaks));
+  self.ranks = ranks(period.values);
+  zoomButtons(container, on, t);
+  choosing(self);
+  pointing(self);
+  return self;
+}
+
+/**
+ * What is said of an area as the map stands.
+ *
+ * @param {AtlasMap} map
+ * @param {number} index
+ */
+function said(map, index) {
+  const { layer, period, t, areas } = map;
+  return describe({ layer, period, t, ranks: map.ranks, names: areas.names, codes: areas.codes }, index);
+}
+
+/**
+ * @param {AtlasMap} map
+ * @param {number} index
+ */
+function label(map, index) {
+  const { name, value } = said(map, index);
+  return `${name}: ${value}`;
+}
+
+/**
+ * @param {AtlasMap} map
+ * @param {number} index
+ */
+function address(map, index) {
+  const code = map.areas.codes[index];
+  return code && map.layer.profile ? map.layer.profile.replace('{code}', encodeURIComponent(code)) : '';
+}
+
+/**
+ * Choosing an area: outline, label, card, a word to the screen reader, the page's address.
+ *
+ * @param {AtlasMap} map
+ */
+function choosing(map) {
+  const { container, areas, on } = map;
+  const outline = marks(container, areas);
+  const shown = card(container, map.t, () => {
+    map.choose(-1);
+    container.focus({ preventScroll: true });
+  });
+  disableClickPropagation(shown.element);
+  const tag = () => {
+    const about = map.chosen < 0 ? null : said(map, map.chosen);
+    outline.label(about && spot(map, map.chosen), about?.name ?? '', about?.value ?? '');
+  };
+  const fill = () => {
+    if (map.chosen < 0) shown.hide();
+    else shown.show(said(map, map.chosen), map.profile(map.chosen));
+    tag();
+  };
+  map.choose = (index, { quiet = false } = {}) => {
+    map.chosen = index;
+    outline.show(index);
+    fill();
+    if (index >= 0 && on.zoomed()) on.map.panInside(on.map.containerPointToLatLng(place(map, index)), { padding: [60, 60] });
+    if (quiet) return;
+    map.say(index < 0 ? (map.t.cleared ?? '') : aloud(said(map, index)));
+    remember('area', areas.codes[index] ?? null);
+  };
+  map.onShow(fill);
+  on.map.on('zoomstart movestart', () => outline.label(null, '', ''));
+  on.map.on('moveend', tag);
+  const wanted = areas.codes.indexOf(asked('area') ?? '');
+  if (wanted >= 0) map.choose(wanted, { quiet: true });
+}
+
+/**
+ * Where an area's middle is, in the container's pixels.
+ *
+ * @param {AtlasMap} map
+ * @param {number} index
+ * @returns {[number, number]}
+ */
+function place({ areas, container }, index) {
+  const middle = middles(areas)[index] ?? { x: 0, y: 0 };
+  const at = new DOMPoint(middle.x, middle.y).matrixTransform(areas.svg.getScreenCTM() ?? new DOMMatrix());
+  const frame = container.getBoundingClientRect();
+  return [at.x - frame.left, at.y - frame.top];
+}
+
+/**
+ * The same, or null where it is out of sight.
+ *
+ * @param {AtlasMap} map
+ * @param {number} index
+ */
+function spot(map, index) {
+  const [x, y] = place(map, index);
+  const { clientWidth, clientHeight } = map.container;
+  return x < 0 || y < 0 || x > clientWidth || y > clientHeight ? null : { x, y };
+}
+
+/**
+ * Pointer and finger.
+ *
+ * @param {AtlasMap} map
+ */
+function pointing(map) {
+  const { container, areas, on } = map;
+  const line = tip(container);
+  container.addEventListener('pointermove', (event) => {
+    const mouse = event.pointerType === 'mouse' && event.buttons === 0;
+    const index = mouse ? areaAt(areas, event.target, event, 0) : -1;
+    if (index < 0) line.hide();
+    else line.show(said(map, index), event);
+  });
+  container.addEventListener('pointerleave', line.hide);
+  // Leaflet's click, not the browser's: that one also comes at the end of a drag.
+  on.map.on('click', (/** @type {{originalEvent: MouseEvent}} */ { originalEvent }) => {
+    const index = areaAt(areas, originalEvent.target, originalEvent, 16);
+    if (index >= 0 || map.chosen >= 0) map.choose(index);
+  });
+}
+
+/**
+ * When the page has nothing better to do, but soon.
+ *
+ * @param {() => void} act
+ */
+function later(act) {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 500 });
+  else setTimeout(act, 60);
+}

@@ -1,0 +1,95 @@
+// What is said of one area: the words of the card, of the tooltip and of the screen reader.
+import { difference, figure } from './format.js';
+import { fill } from './strings.js';
+
+/** @typedef {import('./data.js').Layer} Layer */
+/** @typedef {import('./data.js').Period} Period */
+/** @typedef {import('./strings.js').Strings} Strings */
+
+/**
+ * @typedef {object} Said
+ * @property {string} name
+ * @property {string} value
+ * @property {string} rank "" where there is none
+ * @property {string[]} more further lines: the benchmark, the interval, the reason
+ */
+
+/**
+ * @param {{layer: Layer, period: Period, ranks: number[], names: string[], codes: string[], t: Strings}} state
+ * @param {number} index
+ * @returns {Said}
+ */
+export function describe(state, index) {
+  const { layer, period, t } = state;
+  const name = state.names[index] ?? '';
+  const note = period.notes?.[state.codes[index] ?? ''];
+  const value = period.values[index] ?? null;
+  const notes = note ? [note] : [];
+  if (value === null) return { name, value: t.no_data ?? '', rank: '', more: notes };
+  return {
+    name,
+    value: figure(value, layer),
+    rank: fill(t.rank ?? '', { rank: state.ranks[index] ?? 0, of: period.values.filter((v) => v !== null).length }),
+    more: [...against(state, index, value), interval(state, index), ...notes],
+  };
+}
+
+/**
+ * How far a value is from the benchmark, or that its interval does not say.
+ *
+ * @param {{layer: Layer, period: Period, t: Strings}} state
+ * @param {number} index
+ * @param {number} value
+ * @returns {string[]}
+ */
+function against({ layer, period, t }, index, value) {
+  const other = period.benchmark ?? null;
+  if (other === null || !layer.benchmark) return [];
+  const benchmark = layer.benchmark.name;
+  const lower = period.lower?.[index] ?? Infinity;
+  const upper = period.upper?.[index] ?? -Infinity;
+  if (lower <= other && other <= upper) return [fill(t.untold ?? '', { benchmark })];
+  const gap = difference(value, other, layer.decimals);
+  if (gap === 0) return [fill(t.level ?? '', { benchmark })];
+  return [fill((gap > 0 ? t.above : t.below) ?? '', { difference: distance(Math.abs(gap), layer, t), benchmark })];
+}
+
+/**
+ * A distance between two figures: between percentages it is in points.
+ *
+ * @param {number} gap
+ * @param {Layer} layer
+ * @param {Strings} t
+ */
+function distance(gap, layer, t) {
+  if (layer.suffix?.trim() !== '%') return figure(gap, layer);
+  return fill((gap === 1 ? t.points_one : t.points) ?? '', { number: figure(gap, { decimals: layer.decimals }) });
+}
+
+/**
+ * The interval, or that there is none.
+ *
+ * @param {{layer: Layer, period: Period, t: Strings}} state
+ * @param {number} index
+ * @returns {string}
+ */
+function interval({ layer, period, t }, index) {
+  const lower = period.lower?.[index] ?? null;
+  const upper = period.upper?.[index] ?? null;
+  if (lower === null || upper === null) return (layer.interval ? t.no_interval_here : t.no_interval) ?? '';
+  return fill(t.range ?? '', {
+    interval: layer.interval || (t.interval ?? ''),
+    lower: figure(lower, layer),
+    upper: figure(upper, layer),
+  });
+}
+
+/**
+ * The same in one breath, for a screen reader.
+ *
+ * @param {Said} said
+ */
+export function aloud(said) {
+  const head = [`${said.name}: ${said.value}`, said.rank].filter(Boolean).join(', ');
+  return [head, ...said.more].map((part) => part.replace(/\.$/, '')).join('. ');
+}

@@ -1,0 +1,3 @@
+import { alive } from './alive.js';
+
+alive();

@@ -1,0 +1,62 @@
+// The chosen area: ink on a halo of paper, its name on a hairline.
+import { svg } from './dom.js';
+
+/** @typedef {import('./picture.js').Areas} Areas */
+
+/**
+ * @typedef {object} Marks
+ * @property {(index: number) => void} show outlines an area, -1 none
+ * @property {(place: {x: number, y: number} | null, name: string, value: string) => void} label puts the name by a
+ *   place in the container's pixels; null takes it away
+ */
+
+/**
+ * @param {HTMLElement} container
+ * @param {Areas} areas
+ * @returns {Marks}
+ */
+export function marks(container, areas) {
+  const lines = ['mark-focus', 'mark-halo', 'mark-line'].map((name) => svg('path', { class: name }));
+  areas.svg.append(svg('g', { class: 'marks', 'aria-hidden': 'true' }, ...lines));
+  const leaders = [svg('line', { class: 'label-halo' }), svg('line')];
+  const name = svg('tspan', { class: 'label-name' });
+  const value = svg('tspan', { class: 'label-value', dy: '1.25em' });
+  const text = svg('text', {}, name, value);
+  const layer = svg('svg', { class: 'map-label', 'aria-hidden': 'true', hidden: '' }, ...leaders, text);
+  container.append(layer);
+  return {
+    show(index) {
+      const shape = areas.paths[index]?.getAttribute('d') ?? '';
+      for (const line of lines) line.setAttribute('d', shape);
+    },
+    label(place, first, second) {
+      layer.toggleAttribute('hidden', place === null);
+      if (!place) return;
+      name.textContent = first;
+      value.textContent = second;
+      lay(place, { leaders, text, lines: [name, value] }, container);
+    },
+  };
+}
+
+/**
+ * Lays the label up and to the right of its place, or to the left, or below, where the map has no room.
+ *
+ * @param {{x: number, y: number}} place
+ * @param {{leaders: SVGLineElement[], text: SVGTextElement, lines: SVGTSpanElement[]}} parts
+ * @param {HTMLElement} container
+ */
+function lay(place, { leaders, text, lines }, container) {
+  const width = Math.max(...lines.map((line) => line.getComputedTextLength()));
+  const fits = place.x + 44 + width < container.clientWidth;
+  const below = place.y < 56;
+  const end = { x: place.x + (fits ? 40 : -40), y: place.y + (below ? 34 : -28) };
+  const start = { x1: place.x, y1: place.y, x2: end.x, y2: end.y };
+  for (const leader of leaders) {
+    for (const [key, at] of Object.entries(start)) leader.setAttribute(key, String(at));
+  }
+  text.setAttribute('text-anchor', fits ? 'start' : 'end');
+  const x = Math.max(end.x + (fits ? 4 : -4), fits ? 0 : width + 4);
+  for (const line of lines) line.setAttribute('x', String(x));
+  text.setAttribute('y', String(end.y + 4));
+}

@@ -1,0 +1,74 @@
+// The slider: another period's figures, loaded when first asked for.
+import { loadPeriod } from './data.js';
+import { asked, controls, remember, write } from './dom.js';
+import { fill } from './strings.js';
+
+/** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
+
+/** @param {AtlasMap} map */
+export function periods(map) {
+  const sliders = /** @type {HTMLInputElement[]} */ (controls(map.container, 'input[data-period]'));
+  let wanted = map.period.period;
+  /** @param {string} period */
+  const go = async (period) => {
+    wanted = period;
+    const { layer } = map;
+    const label = layer.labels[period] ?? period;
+    for (const slider of sliders) slider.setAttribute('aria-valuetext', label);
+    write(map.container, '[data-period-label]', label);
+    try {
+      const figures = await loadPeriod(layer, period);
+      // The reader may have moved on while the file was on its way.
+      if (wanted === period && map.layer === layer) map.show(layer, figures);
+    } catch {
+      if (wanted !== period) return;
+      back(map, sliders, fill(map.t.failed ?? '', { period: label }));
+    }
+    if (wanted === period) remember('period', period === layer.period ? null : period);
+  };
+  for (const slider of sliders) {
+    slider.addEventListener('input', () => void go(map.layer.periods[Number(slider.value)] ?? wanted));
+    slider.addEventListener('change', () => map.say(fill(map.t.period_shown ?? '', { period: slider.getAttribute('aria-valuetext') ?? '' })));
+  }
+  map.onShow(() => {
+    wanted = map.period.period;
+    words(map, sliders);
+  });
+  const first = asked('period') ?? '';
+  if (map.layer.periods.includes(first) && first !== wanted) void go(first);
+}
+
+/**
+ * The file could not be had: the controls tell again what the map shows, and why.
+ *
+ * @param {AtlasMap} map
+ * @param {HTMLInputElement[]} sliders
+ * @param {string} why
+ */
+function back(map, sliders, why) {
+  words(map, sliders);
+  map.say(why, true);
+}
+
+/**
+ * What stands beside the map says which period it shows. The sentence was written for one period alone.
+ *
+ * @param {AtlasMap} map
+ * @param {HTMLInputElement[]} sliders
+ */
+function words(map, sliders) {
+  const { layer, period, container } = map;
+  for (const slider of sliders) {
+    slider.max = String(layer.periods.length - 1);
+    slider.value = String(layer.periods.indexOf(period.period));
+    slider.setAttribute('aria-valuetext', period.label);
+    slider.disabled = layer.periods.length < 2;
+  }
+  write(container, '[data-period-label]', period.label);
+  const own = period.period === layer.period && layer.layer === container.dataset.layer;
+  for (const one of controls(container, '[data-sentence]')) one.hidden = !own;
+  for (const one of controls(container, '[data-instead]')) {
+    one.hidden = own;
+    one.textContent = `${layer.title}, ${period.label}`;
+  }
+}

@@ -1,0 +1,129 @@
+// The picture in the page: its areas, their names and places, what is under a finger, their colours.
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box in the drawing's own units */
+
+/**
+ * @typedef {object} Areas
+ * @property {SVGSVGElement} svg
+ * @property {SVGPathElement[]} paths in the order of the area set
+ * @property {string[]} codes
+ * @property {string[]} names
+ * @property {() => Box[]} boxes measured once, when first wanted
+ */
+
+/**
+ * Reads the picture. Names come from the paths' titles; each title then becomes a label, for the browser would
+ * show it beside our own tooltip.
+ *
+ * @param {SVGSVGElement} svg
+ * @returns {Areas}
+ */
+export function readAreas(svg) {
+  const paths = /** @type {SVGPathElement[]} */ ([...svg.querySelectorAll('path[id^="a-"]')]);
+  const codes = paths.map((path) => path.id.slice(2));
+  const names = paths.map((path) => {
+    const title = path.querySelector('title');
+    const text = title?.textContent ?? '';
+    title?.remove();
+    path.setAttribute('role', 'img');
+    path.setAttribute('aria-label', text);
+    return text.split(': ')[0] ?? '';
+  });
+  /** @type {Box[] | null} */
+  let measured = null;
+  return { svg, paths, codes, names, boxes: () => (measured ??= paths.map((path) => path.getBBox())) };
+}
+
+/**
+ * The middle of each area's box.
+ *
+ * @param {Areas} areas
+ */
+export function middles(areas) {
+  return areas.boxes().map((box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 }));
+}
+
+/**
+ * The area at a place on the screen; -1 where none is. In a lens, which shows some areas again through a <use>,
+ * the browser names only the <use>, so the place is looked up in the drawing. `reach` in pixels helps a finger.
+ *
+ * @param {Areas} areas
+ * @param {EventTarget | null} target
+ * @param {{clientX: number, clientY: number}} place
+ * @param {number} reach
+ */
+export function areaAt(areas, target, place, reach) {
+  const element = target instanceof Element ? target : null;
+  const path = element?.closest('path');
+  const index = path ? areas.paths.indexOf(path) : -1;
+  if (index >= 0) return index;
+  const frame = element?.closest('use') ?? (element && areas.svg.contains(element) ? areas.svg : null);
+  const matrix = frame?.getScreenCTM();
+  if (!matrix || matrix.a === 0) return -1;
+  const spot = new DOMPoint(place.clientX, place.clientY).matrixTransform(matrix.inverse());
+  if (frame !== areas.svg) return areas.boxes().findIndex((box, at) => within(box, spot) && fills(areas, at, spot));
+  return nearby(areas.boxes(), spot, reach / matrix.a);
+}
+
+/**
+ * @param {Box} box
+ * @param {DOMPoint} spot
+ */
+function within(box, spot) {
+  return spot.x >= box.x && spot.y >= box.y && spot.x <= box.x + box.width && spot.y <= box.y + box.height;
+}
+
+/**
+ * @param {Areas} areas
+ * @param {number} index
+ * @param {DOMPoint} spot
+ */
+function fills(areas, index, spot) {
+  return areas.paths[index]?.isPointInFill(spot) ?? false;
+}
+
+/**
+ * The area whose box is nearest to a place, within `reach`.
+ *
+ * @param {Box[]} boxes
+ * @param {{x: number, y: number}} spot
+ * @param {number} reach in the drawing's units
+ */
+function nearby(boxes, spot, reach) {
+  let best = -1;
+  let least = reach;
+  boxes.forEach((box, index) => {
+    const right = Math.max(box.x - spot.x, 0, spot.x - box.x - box.width);
+    const down = Math.max(box.y - spot.y, 0, spot.y - box.y - box.height);
+    const far = Math.hypot(right, down) + Math.hypot(box.width, box.height) / 1e6;
+    if (far < least) {
+      least = far;
+      best = index;
+    }
+  });
+  return best;
+}
+
+/**
+ * Gives each area the class of its colour. Only what changes is touched.
+ *
+ * @param {Areas} areas
+ * @param {readonly number[]} classes -1 for no data
+ */
+export function colour(areas, classes) {
+  areas.paths.forEach((path, index) => {
+    const at = classes[index] ?? -1;
+    const name = at < 0 ? 'nodata' : `c${at}`;
+    if (path.getAttribute('class') !== name) path.setAttribute('class', name);
+  });
+}
+
+/**
+ * Names every area with its figure, for screen readers.
+ *
+ * @param {Areas} areas
+ * @param {(index: number) => string} label
+ */
+export function relabel(areas, label) {
+  areas.paths.forEach((path, index) => path.setAttribute('aria-label', label(index)));
+}

@@ -1,0 +1,15 @@
+import { copying, embedCodes } from './copy.js';
+import { block } from './data.js';
+import { filters } from './filter.js';
+import { menu } from './menu.js';
+import { searching } from './search.js';
+import { strings } from './strings.js';
+import { tables } from './tables.js';
+
+const t = strings(block(document, 'script[data-strings]'));
+menu();
+tables(t);
+copying(t);
+embedCodes();
+filters();
+searching(t);

@@ -1,0 +1,61 @@
+// The words that scripts put on the page. A page in another language brings its own in its map's JSON block
+// (`strings`) or in <script type="application/json" data-strings>; what it leaves out stays as it is here.
+
+/** @typedef {Record<string, string>} Strings */
+
+/** @type {Strings} */
+export const ENGLISH = {
+  zoom_in: 'Zoom in',
+  zoom_out: 'Zoom out',
+  zoom_reset: 'Whole map',
+  keys: 'Arrow keys go from area to area, Enter opens the profile, Escape clears.',
+  map: 'map',
+  rank: 'rank {rank} of {of}, counted from the highest',
+  above: '{difference} above {benchmark}',
+  below: '{difference} below {benchmark}',
+  level: 'the same as {benchmark}',
+  points: '{number} points',
+  points_one: '{number} point',
+  interval: 'interval',
+  range: '{interval}: {lower} to {upper}',
+  untold: 'cannot be told apart from {benchmark}',
+  no_interval: 'no interval is published',
+  no_interval_here: 'no interval is published for it',
+  no_data: 'no data',
+  profile: 'Open its profile',
+  close: 'Close',
+  cleared: 'Nothing chosen',
+  loading: 'Loading {period}',
+  failed: 'The figures for {period} could not be loaded.',
+  layer_failed: 'That map could not be loaded.',
+  found_none: 'No area has that name.',
+  period_shown: 'The map shows {period}.',
+  folded: 'rows {first} to {last} folded',
+  show_all: 'show all {count}',
+  copied: 'Copied',
+  copy_failed: 'Select the text and copy it.',
+  results_none: 'Nothing found',
+  results_one: '1 result',
+  results: '{count} results',
+  search_failed: 'The search could not be loaded.',
+};
+
+/**
+ * `template` with each `{name}` replaced from `values`; a name that is not there stays as it is.
+ *
+ * @param {string} template
+ * @param {Record<string, string | number>} values
+ */
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/**
+ * The words of a page: its own where it has them.
+ *
+ * @param {unknown} own
+ * @returns {Strings}
+ */
+export function strings(own) {
+  return own && typeof own === 'object' ? { ...ENGLISH, .../** @type {Strings} */ (own) } : ENGLISH;
+}
