@@ -68,7 +68,7 @@ def points(given: Given) -> Adapted:
         files["campuses.csv"] = table((str(given.options["id_field"]), *CAMPUS[1:]), campuses)
     placed = sum(key in found.positions for key in kept)
     done = f"kept {len(kept)} of {len(found.names)}, {placed} of them with a position"
-    return Adapted(files=files, excluded=left_out, done=(done,))
+    return Adapted(files=files, done=(done,))
 
 
 def _files(given: Given, role: str) -> list[Options]:

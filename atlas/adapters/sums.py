@@ -11,7 +11,7 @@ prefix                start of a code -> what stands there with us
 codes                 the publisher's code -> ours
 thousands, markers    of the value column: the sign between thousands, and marks that stand for no figure
 benchmark             "sum": the area that all are held against is the sum over all areas
-missing, absent       why there is no figure: the cell is empty or marked, or no row names the area
+missing               why there is no figure where the cell is empty or marked
 leave_out             code, or beginning of codes -> why they are left out
 format, header, sheet, encoding: see `frames`
 """
@@ -190,9 +190,6 @@ def _rows(given: Given, figures: Figures, notes: Mapping[Key, str]) -> list[Tidy
         for (code, period), value in figures.items()
     ]
     periods = sorted({period for _, period in figures})
-    if "absent" in options:
-        gaps = [(code, period) for code in given.codes for period in periods if (code, period) not in figures]
-        rows += [Tidy(code, period, "", status=str(options["absent"])) for code, period in gaps]
     if options.get("benchmark") == "sum" and given.benchmark:
         rows += [_whole(given.benchmark, period, figures) for period in periods]
     return sorted(rows, key=lambda row: (row.code, row.period))
