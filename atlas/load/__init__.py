@@ -17,7 +17,7 @@ from atlas.load.cases import read_case
 from atlas.load.config import palettes, read_config, read_pages, reference_faults
 from atlas.load.files import check_slug, folders, label, report
 from atlas.load.indexes import read_index
-from atlas.load.layers import Around, read_layer
+from atlas.load.layers import Around, read_layer, unknown_set
 from atlas.load.points import read_points
 from atlas.load.schema import LayerFile, PointsFile
 from atlas.load.toml import check, key_lines, read_toml
@@ -90,6 +90,9 @@ def _read_layer(folder: Path, root: Path, problems: Problems, around: Around, fo
     elif kind == "index":
         found.ids["index"].append(folder.name)
         index = read_index(folder, root, problems)
+        if index is not None:
+            known = sorted(around.known_sets)
+            report(problems, unknown_set(file, key_lines(text).get(("area_set",)), index.area_set, known))
         found.indexes.extend([index] if index else [])
     elif kind == "areas":
         if table.get("role", "map") == "map":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -46,12 +47,13 @@ def read_pages(root: Path, problems: Problems) -> dict[str, str]:
     """Every Markdown page under `site_src/pages`, by its path from there, with forward slashes."""
     folder = root / "site_src" / "pages"
     pages: dict[str, str] = {}
-    try:
-        paths = sorted(folder.rglob("*.md")) if folder.is_dir() else []
-    except OSError as error:
-        problems.add(Problem("the folder cannot be read", label(folder, root), found=error.strerror))
-        return {}
-    for path in paths:
+    refused: list[OSError] = []
+    walk = os.walk(folder, onerror=refused.append) if folder.exists() else ()
+    paths = [Path(top) / name for top, _, names in walk for name in names if name.endswith(".md")]
+    for error in refused:
+        where = label(Path(os.fsdecode(error.filename)), root)
+        problems.add(Problem("the folder cannot be read", where, found=error.strerror))
+    for path in sorted(paths):
         text = read_text(path, root, problems)
         if text is not None:
             report(problems, _front_faults(label(path, root), text))
@@ -78,7 +80,7 @@ def reference_faults(config: Config, lines: Mapping[Where, int], ids: Mapping[st
 
 
 def _unknown(what: str, where: Where, name: str, lines: Mapping[Where, int], known: list[str]) -> Problem:
-    listed = ", ".join(known) if len(known) <= 12 else None
+    listed = ", ".join(known) if 0 < len(known) <= 12 else None
     field = ".".join(str(part) for part in where)
     return Problem(what, FILE, line_at(lines, where), field, shown(name), listed, nearest(name, known))
 

@@ -64,16 +64,15 @@ def reference_faults(
             nearest(theme, themes),
             "declare it under [themes] in atlas.toml, or correct its name",
         )
-    if area_set not in around.known_sets:
-        sets = sorted(around.known_sets)
+    yield from unknown_set(file, lines.get(("area_set",)), area_set, sorted(around.known_sets))
+
+
+def unknown_set(file: str, line: int | None, area_set: str, known: list[str]) -> Iterator[Problem]:
+    """The problem of an area set that is not there."""
+    if area_set not in known:
+        listed = ", ".join(known) or "a folder in layers/areas/"
         yield Problem(
-            "unknown area set",
-            file,
-            lines.get(("area_set",)),
-            "area_set",
-            shown(area_set),
-            ", ".join(sets) or "a folder in layers/areas/",
-            nearest(area_set, sets),
+            "unknown area set", file, line, "area_set", shown(area_set), listed, nearest(area_set[:64], known)
         )
 
 
