@@ -20,6 +20,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "fails": ("name", "why"),
     "why_own": ("below", "of", "at_least"),
     "why_functional": ("value", "benchmark"),
+    "why_only_functional": ("value", "benchmark"),
     "near": ("distance",),
     "apart": ("name", "reason"),
     "high": ("parts",),
@@ -42,11 +43,15 @@ Aggregation = Literal["geometric", "arithmetic"]
 
 @dataclass(frozen=True)
 class Part:
-    """One dimension of the index. `phrase` is its title inside a sentence, `explains` one sentence for readers."""
+    """One dimension of the index. `phrase` is its title inside a sentence, `short` a word or two for narrow places.
+
+    `explains` is one sentence for readers.
+    """
 
     id: str
     title: str
     phrase: str
+    short: str
     weight: float
     kind: PartKind
     explains: str
@@ -108,11 +113,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Reach:
-    """Knowledge within reach: masses of `points` at straight-line distances, weighted by a kernel of `km`."""
+    """Knowledge within reach: masses of `points` at straight-line distances, weighted by a kernel of `km`.
+
+    Where the kernels of all larger areas with a figure add up to less than `least`, none is near enough to count.
+    """
 
     points: str
     kernel: KernelName
     km: float
+    least: float
 
 
 @dataclass(frozen=True)
@@ -172,7 +181,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Spec:
-    """A whole index as declared. `apart` (area -> reason) take no part; `left_out` (point -> reason) weigh nothing."""
+    """A whole index as declared. `apart` (area -> reason) take no part; `left_out` (point -> reason) weigh nothing.
+
+    `axes`: the two parts that the map sets against each other, the first upwards, the second to the right.
+    """
 
     parts: tuple[Part, ...]
     indicators: tuple[Indicator, ...]
@@ -191,6 +203,7 @@ class Spec:
     left_out: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[tuple[str, str], ...] = ()
+    axes: tuple[str, str] = ("", "")
     theme: str = ""
 
 
@@ -243,6 +256,7 @@ def _names(folder: str, spec: Spec) -> Iterator[Problem]:
     yield from _unknown(f"{folder}/indicators.csv", "part", (one.part for one in spec.indicators), parts)
     yield from _unknown(f"{folder}/match.csv", "sector", (one.sector for one in spec.matches), sectors)
     yield from _unknown(f"{folder}/match.csv", "field", (one.field for one in spec.matches), fields)
+    yield from _unknown(f"{folder}/layer.toml", "axes", spec.axes, parts)
     yield from _unknown(f"{folder}/layer.toml", "gate.functional", [spec.gate.functional], indicators)
     for one in spec.indicators:
         file = f"{folder}/indicators.csv"

@@ -19,6 +19,7 @@ class ReachTable(Table):
     points: Slug
     kernel: KernelName
     km: Km
+    least: Share
 
 
 class FunctionalTable(Table):
@@ -86,6 +87,7 @@ class IndexFile(Table):
     method: Method
     floor: Annotated[float, Field(gt=0, lt=1)]
     aggregation: Aggregation
+    axes: Annotated[list[Slug], Field(min_length=2, max_length=2)]
     reach: ReachTable
     functional: FunctionalTable
     specialisation: SpecialisationTable

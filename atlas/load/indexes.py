@@ -62,6 +62,7 @@ def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec
         left_out=dict(tables["left_out"]),
         words=dict(table.words),
         limits=tuple((one.title, one.text) for one in table.limit),
+        axes=(table.axes[0], table.axes[1]),
         theme=table.theme,
     )
 
@@ -118,7 +119,7 @@ def _pair(**cells: str) -> tuple[str, str]:
 TABLES: Mapping[str, tuple[Callable[..., Any], Mapping[str, Cell]]] = {
     "parts": (
         nouns.Part,
-        {"id": _id, "title": _text, "phrase": _text, "weight": _number}
+        {"id": _id, "title": _text, "phrase": _text, "short": _text, "weight": _number}
         | {"kind": _one_of(*get_args(nouns.PartKind)), "explains": _text},
     ),
     "indicators": (

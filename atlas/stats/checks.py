@@ -55,7 +55,7 @@ def check_measures(index_id: str, spec: Spec, measures: Measures) -> Iterator[Pr
             yield Problem(
                 "no area has a figure for this indicator", f"{folder}/indicators.csv", None, one.id, shown(one.layer)
             )
-    for name in (*spec.gate.layers, spec.functional.ratio):
+    for name in dict.fromkeys((*spec.gate.layers, spec.functional.ratio)):
         if not np.isfinite(measures.benchmarks[name]):
             yield Problem(
                 "the gate needs the benchmark's figure in this layer", f"layers/{name}/values.csv", found="none"

@@ -39,7 +39,8 @@ class Criterion:
 
     def show(self, value: float) -> str:
         """A figure as a reader sees it, with its unit's signs and a true minus."""
-        return f"{self.prefix}{value:,.{self.decimals}f}{self.suffix}".replace("-", "\N{MINUS SIGN}")
+        sign = "\N{MINUS SIGN}" if value < 0 else ""
+        return f"{sign}{self.prefix}{abs(value):,.{self.decimals}f}{self.suffix}"
 
 
 @dataclass(frozen=True)

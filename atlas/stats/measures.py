@@ -98,7 +98,8 @@ def in_reach(
     codes = pair[0].codes
     below = _reorder(below, pair[1].codes, codes)
     there = spots if codes == areas.codes else merged_spots(spots, members(areas, codes, spread))
-    return weighted_ratio(between(spots, there, KERNELS[spec.reach.kernel], spec.reach.km), above, below)
+    near = between(spots, there, KERNELS[spec.reach.kernel], spec.reach.km)
+    return weighted_ratio(near, above, below, spec.reach.least)
 
 
 def members(areas: AreaSet, codes: tuple[str, ...], spread: FloatArray) -> list[dict[int, float]]:
@@ -112,11 +113,12 @@ def members(areas: AreaSet, codes: tuple[str, ...], spread: FloatArray) -> list[
 def specialisation(spec: Spec, layers: Mapping[str, Joined]) -> tuple[FloatArray, FloatArray]:
     """Location quotients as shown and shares of output over the newest periods: two arrays (S, N)."""
     rule = spec.specialisation
-    base = newest(layers[rule.base], rule.periods)
+    periods = layers[rule.base].periods[-rule.periods :]
+    base = over(layers[rule.base], periods)
     if rule.less:
-        base = base - newest(layers[rule.less], rule.periods)
+        base = base - over(layers[rule.less], periods)
     quotients = [shown(layers[one.quotient]) for one in spec.sectors]
-    shares = [output_share(newest(layers[one.output], rule.periods), base) for one in spec.sectors]
+    shares = [output_share(over(layers[one.output], periods), base) for one in spec.sectors]
     return np.vstack(quotients), np.vstack(shares)
 
 
@@ -138,16 +140,16 @@ def at(layer: Joined, period: str) -> FloatArray:
     return np.asarray(layer.values[layer.periods.index(period)], dtype=np.float64)
 
 
-def newest(layer: Joined, count: int) -> FloatArray:
-    """The last `count` periods, (P, N)."""
-    return np.asarray(layer.values[-count:], dtype=np.float64)
+def over(layer: Joined, periods: tuple[str, ...]) -> FloatArray:
+    """A layer's figures of some periods, (P, N)."""
+    return np.vstack([at(layer, one) for one in periods])
 
 
 def total(layer: Joined, periods: tuple[str, ...]) -> FloatArray:
     """Mean over the named periods, (N,); NaN where one of them is missing. No periods named: the one shown."""
     if not periods:
         return shown(layer)
-    return np.asarray(np.vstack([at(layer, one) for one in periods]).mean(axis=0), dtype=np.float64)
+    return np.asarray(over(layer, periods).mean(axis=0), dtype=np.float64)
 
 
 def _reorder(values: FloatArray, have: tuple[str, ...], want: tuple[str, ...]) -> FloatArray:

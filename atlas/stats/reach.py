@@ -89,11 +89,14 @@ def merged_spots(spots: Spots, members: Sequence[Mapping[int, float]]) -> Spots:
 def between(here: Spots, there: Spots, kernel: Kernel, km: float) -> FloatArray:
     """Mean of the kernel over all pairs of spots, of shape (N here, N there). 0 for an area without spots."""
     out = np.zeros((here.count, there.count))
+    if not len(there.x):
+        return out
+    owners, starts = np.unique(there.owner, return_index=True)
     for start in range(0, len(here.x), BLOCK):
         part = slice(start, start + BLOCK)
         distance = np.hypot(here.x[part, None] - there.x, here.y[part, None] - there.y)
-        near = sum_by(there.owner, (kernel(distance, km) * there.weight).T, there.count).T
-        out += sum_by(here.owner[part], near * here.weight[part, None], here.count)
+        near = np.add.reduceat(kernel(distance, km) * there.weight, starts, axis=1)
+        out[:, owners] += sum_by(here.owner[part], near * here.weight[part, None], here.count)
     return out
 
 

@@ -60,7 +60,7 @@ def gaps(spec: Spec, missing: Mapping[str, list[str]]) -> list[str]:
         out.append(spec.words["missing_figure"].format(figures=listed(figures, last)))
     sectors = [one.title for one in spec.sectors if one.id in missing.get("sectors", ())]
     if sectors:
-        out.append(spec.words["missing_sector"].format(sectors=listed(sectors, last)))
+        out.append(spec.words["missing_sector"].format(sectors="; ".join(sectors)))
     return out
 
 
@@ -78,7 +78,8 @@ def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> s
     if not outcome.functional[i]:
         test = standing.functional
         value = test.show(float(test.values[i]))
-        why.append(words["why_functional"].format(value=value, benchmark=test.show(test.benchmark)))
+        key = "why_functional" if why else "why_only_functional"
+        why.append(words[key].format(value=value, benchmark=test.show(test.benchmark)))
     said = words["fails"].format(name=name, why=listed(why, words["and"]))
     missed = float(outcome.missed_by[i])
     if missed <= spec.gate.near:
