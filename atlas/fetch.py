@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import pooch
 import requests
 
-from atlas.errors import AtlasError, Problem, shown
+from atlas.errors import AtlasError, Problem, Problems, shown
 
 Say = Callable[[str], None]
 
@@ -52,6 +52,30 @@ class Patience:
 
 class RefusedError(Exception):
     """A download that will not get better by trying again."""
+
+
+def fetched(
+    files: Sequence[Wanted], known: dict[Wanted, bytes], folder: Path | None, update: bool, say: Say
+) -> dict[str, bytes]:
+    """The publisher's bytes by path, from `folder` or the web; what `known` has is not fetched again.
+
+    Unless `update`, bytes that differ from the recorded checksum are refused. Raises AtlasError with all faults.
+    """
+    problems = Problems()
+    for file in files:
+        try:
+            if file not in known:
+                same = [other for other in known if (other.path, other.address) == (file.path, file.address)]
+                known[file] = known[same[0]] if same else read(file, folder) if folder else download(file, say)
+        except AtlasError as error:
+            for problem in error.problems:
+                problems.add(problem)
+            continue
+        fault = None if update else check(file, known[file])
+        if fault is not None:
+            problems.add(fault)
+    problems.raise_if_any()
+    return {file.path: known[file] for file in files}
 
 
 def read(wanted: Wanted, folder: Path) -> bytes:

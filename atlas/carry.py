@@ -1,0 +1,118 @@
+"""Figures under the areas of a set: areas of other years taken over, gaps filled with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from atlas.derive import ByKey, Key, Rows, by_key, plain, rounded
+from atlas.model import Change, Tidy
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What rates are rates of, by area and period, and its name in words."""
+
+    rows: ByKey = field(default_factory=dict)
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Rows under the codes of the area set; `excluded` and `done` as an adapter gives them."""
+
+    rows: tuple[Tidy, ...]
+    excluded: Mapping[str, str] = field(default_factory=dict)
+    done: tuple[str, ...] = ()
+
+
+def carry(rows: Rows, changes: Iterable[Change], figures: str, weights: Weights | None = None) -> Carried:
+    """Figures of areas that no longer are, taken over by the areas that they became part of.
+
+    `figures` is "count" or "rate": it picks the column of changes.csv that says how. Counts add up. Rates are
+    weighted by what they are rates of; without it the area has no figure, and the row says why. An area needs all
+    its parts. Where the publisher has the new area itself, its parts are left out.
+    """
+    there = by_key(rows)
+    parts: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.count != "same":
+            parts.setdefault(change.new_code, []).append(change)
+    old = {change.old_code: new for new, group in parts.items() for change in group}
+    found = [row for row in rows if row.code not in old]
+    excluded = {row.code: f"part of {old[row.code]}" for row in rows if row.code in old}
+    made = 0
+    for new, group in parts.items():
+        rule = group[0].count if figures == "count" else group[0].rate
+        for period in sorted({row.period for row in rows if old.get(row.code) == new}):
+            if (new, period) not in there:
+                found.append(_taken_over((new, period), group, rule, there, weights or Weights()))
+                made += bool(found[-1].value)
+    done = (f"made {made} figures from those of {len(excluded)} areas of other years",) if excluded else ()
+    return Carried(tuple(found), excluded, done)
+
+
+def _taken_over(key: Key, group: Sequence[Change], rule: str, there: ByKey, weights: Weights) -> Tidy:
+    """The figure of an area made from its parts, or the reason that there is none."""
+    code, period = key
+    parts, absent = _parts(group, period, there)
+    rows = [there[part, period] for part in parts]
+    blank = [row.code for row in rows if not row.value]
+    said = f"{len(parts)} earlier areas"
+    if absent or blank:
+        names = ", ".join(absent or blank)
+        return Tidy(code, period, "", status=f"published for earlier areas only, without {names}")
+    if rule == "add":
+        total = sum((Decimal(row.value) for row in rows), Decimal(0))
+        return Tidy(code, period, plain(total), status=f"carried: from {said}, added up")
+    heavy = [weights.rows.get((part, period)) for part in parts]
+    masses = [Decimal(row.value) for row in heavy if row is not None and row.value]
+    if rule != "by denominator" or len(masses) < len(rows) or not sum(masses):
+        return Tidy(code, period, "", status=f"published for {said} only; their rates cannot be added up")
+    mean = sum((Decimal(row.value) * mass for row, mass in zip(rows, masses, strict=True)), Decimal(0)) / sum(masses)
+    return Tidy(code, period, rounded(mean), status=f"carried: from {said}, weighted by {weights.title}")
+
+
+def _parts(group: Sequence[Change], period: str, there: ByKey) -> tuple[list[str], list[str]]:
+    """The parts that the publisher has in `period`, and those that it should have as well.
+
+    Parts that ended after the period must be there. Of parts that ended together in or before it, all or none: a
+    publisher may keep to the areas of earlier years, but not to half of them.
+    """
+    parts = [change.old_code for change in group if (change.old_code, period) in there]
+    absent = []
+    for date in sorted({change.date for change in group}):
+        together = [change.old_code for change in group if change.date == date]
+        if date[:4] > period[:4] or any(code in parts for code in together):
+            absent += [code for code in together if code not in parts]
+    return parts, absent
+
+
+def fill(
+    rows: Rows, codes: Sequence[str], benchmark: str | None, gaps: Iterable[Mapping[str, Any]]
+) -> tuple[Tidy, ...]:
+    """Rows in the order of `codes` (the benchmark first) and of periods; each area has a row in each period.
+
+    Where the publisher has none, the row is empty and says why: the first fitting of `gaps`, each with `reason`
+    and any of `codes` (beginnings), `before` and `after` (years).
+    """
+    there = by_key(rows)
+    reasons = tuple(gaps)
+    periods = sorted({row.period for row in rows if row.code in set(codes)})
+    heads = [there[benchmark, period] for period in periods if benchmark and (benchmark, period) in there]
+    body = [
+        there.get((code, period)) or Tidy(code, period, "", status=_reason(code, period, reasons))
+        for code in codes
+        for period in periods
+    ]
+    return (*heads, *body)
+
+
+def _reason(code: str, period: str, gaps: Iterable[Mapping[str, Any]]) -> str:
+    for each in gaps:
+        fits = any(code.startswith(beginning) for beginning in each.get("codes", [""]))
+        if fits and str(each.get("after", "")) < period < str(each.get("before", "9999")):
+            return str(each["reason"])
+    return "not in the publisher's file"

@@ -1,0 +1,135 @@
+"""What `atlas refresh` can work out again: every TOML under `layers/` that declares an adapter or a derivation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from atlas.derive import sources
+from atlas.errors import Problem, Problems, nearest
+from atlas.fetch import Wanted
+from atlas.load.files import label
+from atlas.load.toml import read_toml
+
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One folder under `layers/` and its TOML: `id` is the folder's name, `file` the TOML's as messages name it."""
+
+    id: str
+    folder: Path
+    file: str
+    name: str
+    text: str
+    table: Table
+
+    @property
+    def adapter(self) -> Table:
+        found: Table = self.table.get("adapter", {})
+        return found
+
+    @property
+    def derive(self) -> Table:
+        found: Table = self.table.get("derive", {})
+        return found
+
+    @property
+    def is_area_set(self) -> bool:
+        return self.name == "area.toml"
+
+
+def read_declared(root: Path, problems: Problems) -> tuple[Declared, ...]:
+    """Everything that can be refreshed: area sets first, then what is read from files, then what is derived."""
+    found = []
+    for path in sorted([*root.glob("layers/*/*.toml"), *root.glob("layers/*/*/*.toml")]):
+        if any(part.startswith((".", "_")) for part in path.relative_to(root).parts):
+            continue
+        read = read_toml(path, root, problems)
+        if read is not None and (read[0].get("adapter") or read[0].get("derive")):
+            found.append(Declared(path.parent.name, path.parent, label(path, root), path.name, read[1], read[0]))
+    return tuple(_in_order(found, problems))
+
+
+def chosen(declared: Sequence[Declared], names: Sequence[str], problems: Problems) -> tuple[Declared, ...]:
+    """Those that are named by id, or all."""
+    ids = [one.id for one in declared]
+    for name in names:
+        if name not in ids:
+            problems.add(
+                Problem("there is no such layer to refresh", found=name, nearest=nearest(name, ids), todo="see layers/")
+            )
+    return tuple(one for one in declared if not names or one.id in names)
+
+
+def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:
+    """The files of an adapter. A file without `address` and `sha256` of its own has those of the source in its place:
+    the first file those of `[source]`, the next those of the first `[[other_source]]`, and so on."""
+    listed = [one.table.get("source", {}), *one.table.get("other_source", [])]
+    found = []
+    for place, file in enumerate(one.adapter.get("file", [])):
+        source: Table = listed[place] if place < len(listed) else {}
+        own = file if "address" in file or "sha256" in file else source
+        if "path" not in file:
+            problems.add(Problem("a file without a path", one.file, field=f"adapter.file.{place}.path"))
+            continue
+        address, sha256 = own.get("address", ""), own.get("sha256")
+        found.append(Wanted(one.file, str(file["path"]), str(address), str(sha256) if sha256 else None))
+    if one.adapter and not found:
+        problems.add(Problem("an adapter without a file", one.file, field="adapter.file"))
+    return tuple(found)
+
+
+def recorded(text: str, files: Sequence[Wanted], checksums: Mapping[Wanted, str], today: date) -> str:
+    """The TOML's text with the new checksum, and the day, of every file that changed.
+
+    `checksums` are those of all files of this run: a layer that is derived from others has their sources, too.
+    """
+    parts = re.split(r"(?m)^(?=\[)", text)
+    for file, new in checksums.items():
+        if file.sha256 is not None and file.sha256 != new:
+            old = f'"{file.sha256}"'
+            parts = [_dated(part.replace(old, f'"{new}"'), today) if old in part else part for part in parts]
+        elif file.sha256 is None and file in files:
+            index = next((index for index, part in enumerate(parts) if _is_about(part, file)), None)
+            if index is not None:
+                line = re.compile(r'(?m)^((?:address|path)\s*=\s*".*)$')
+                parts[index] = _dated(line.sub(rf'\1\nsha256 = "{new}"', parts[index], count=1), today)
+    return "".join(parts)
+
+
+def _is_about(part: str, file: Wanted) -> bool:
+    key, value = ("address", file.address) if file.address else ("path", file.path)
+    return re.search(rf'(?m)^{key}\s*=\s*"{re.escape(value)}"', part) is not None
+
+
+def _dated(part: str, today: date) -> str:
+    return re.sub(r"(?m)^retrieved\s*=\s*\d{4}-\d\d-\d\d", f"retrieved = {today.isoformat()}", part)
+
+
+def _in_order(found: Sequence[Declared], problems: Problems) -> list[Declared]:
+    """Area sets, then layers read from files, then derived ones, each after those that it is derived from."""
+    ordered = [one for one in found if one.is_area_set] + [
+        one for one in found if one.adapter and not one.is_area_set and not one.derive
+    ]
+    waiting = [one for one in found if one not in ordered]
+    known = {one.id for one in found}
+    while waiting:
+        done = {one.id for one in ordered}
+        ready = [
+            one
+            for one in waiting
+            if all(name in done or name == one.id for name in sources(one.derive) if name in known)
+        ]
+        if not ready:
+            names = ", ".join(one.id for one in waiting)
+            problems.add(Problem("layers are derived from one another in a circle", waiting[0].file, found=names))
+            return ordered
+        ordered += ready
+        waiting = [one for one in waiting if one not in ready]
+    return ordered

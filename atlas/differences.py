@@ -1,0 +1,63 @@
+"""What changes when a layer is worked out again, in a few lines of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from atlas.model import Tidy
+
+SHOWN = 5
+
+
+def differences(old: Sequence[Tidy], new: Sequence[Tidy]) -> tuple[str, ...]:
+    """Periods and areas that come and go, figures that come, go and move, with the largest moves; empty if none."""
+    return tuple(_lines({(row.code, row.period): row for row in old}, {(row.code, row.period): row for row in new}))
+
+
+def _lines(old: dict[tuple[str, str], Tidy], new: dict[tuple[str, str], Tidy]) -> Iterator[str]:
+    for what, place in (("area", 0), ("period", 1)):
+        before, after = {key[place] for key in old}, {key[place] for key in new}
+        yield from _came_and_went(what, sorted(after - before), sorted(before - after))
+    both = [key for key in new if key in old]
+    gained = [key for key in both if new[key].value and not old[key].value]
+    lost = [key for key in both if old[key].value and not new[key].value]
+    moved = [key for key in both if old[key].value and new[key].value and old[key].value != new[key].value]
+    if gained:
+        yield f"{len(gained)} figures where there were none: {_named(gained)}"
+    if lost:
+        yield f"{len(lost)} figures are gone: {_named(lost)}"
+    if moved:
+        yield f"{len(moved)} of {len(both)} figures change; the largest moves:"
+        moved.sort(key=lambda key: (-_move(old[key], new[key]), key))
+        for key in moved[:SHOWN]:
+            was, becomes = old[key].value, new[key].value
+            yield f"  {key[0]} in {key[1]}: {was} becomes {becomes} ({_percent(was, becomes)})"
+    marks = [key for key in both if old[key] != new[key] and key not in {*gained, *lost, *moved}]
+    if marks:
+        yield f"{len(marks)} intervals or remarks change: {_named(marks)}"
+
+
+def _came_and_went(what: str, came: Sequence[str], went: Sequence[str]) -> Iterator[str]:
+    for names, how in ((came, "new"), (went, "vanished")):
+        if names:
+            yield f"{how} {what}{'s' if len(names) > 1 else ''}: {_list(names)}"
+
+
+def _named(keys: Sequence[tuple[str, str]]) -> str:
+    return _list([f"{code} in {period}" for code, period in sorted(keys)])
+
+
+def _list(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _move(old: Tidy, new: Tidy) -> float:
+    """Relative to the mean size of the two, so that neither nought nor sign breaks it."""
+    before, after = float(old.value), float(new.value)
+    size = (abs(before) + abs(after)) / 2
+    return abs(after - before) / size if size else 0.0
+
+
+def _percent(before: str, after: str) -> str:
+    return f"{(float(after) / float(before) - 1) * 100:+.1f}%" if float(before) else "from nought"

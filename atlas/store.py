@@ -1,0 +1,95 @@
+"""What a refresh leaves on disk: `values.csv` and its companions, a folder replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from atlas.errors import AtlasError, Problem
+from atlas.exchange import exchange, recover
+from atlas.model import Tidy
+
+HEAD = ("area_code", "period", "value", "lower", "upper", "status")
+
+
+def values_csv(rows: Sequence[Tidy]) -> bytes:
+    """Rows as `values.csv`: the columns that hold anything, the first three always."""
+    cells = [(row.code, row.period, row.value, row.lower, row.upper, row.status) for row in rows]
+    kept = [place for place in range(len(HEAD)) if place < 3 or any(row[place] for row in cells)]
+    return table([HEAD[place] for place in kept], ([row[place] for place in kept] for row in cells))
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A CSV file as bytes: UTF-8, one line feed a row, quoted only where it must be."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def read_rows(path: Path) -> tuple[Tidy, ...]:
+    """The rows of a `values.csv` as they were written; none where there is no such file, or it is not one of ours."""
+    if not path.is_file():
+        return ()
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", errors="replace")))
+    if not {"area_code", "period", "value"} <= set(reader.fieldnames or ()):
+        return ()
+    names = dict(zip(HEAD, ("code", *HEAD[1:]), strict=True))
+    return tuple(Tidy(**{names[key]: row.get(key) or "" for key in HEAD}) for row in reader)
+
+
+def changed(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those of `files` whose content in `folder` is another, or that are not there."""
+    return {
+        name: content
+        for name, content in files.items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != content
+    }
+
+
+def replace(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put `files` into `folder` in one step: the whole folder is copied beside, changed there, and exchanged."""
+    new = folder.with_name(f".{folder.name}.new")
+    clear(new)
+    shutil.copytree(folder, new, symlinks=True)
+    for name, content in files.items():
+        (new / name).write_bytes(content)
+    exchange(new, folder)
+    clear(new)
+
+
+def clear(path: Path) -> None:
+    """Delete a folder that a refresh left beside another, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold `folder` for one refresh; another at the same time ends with a clear error. A kill lets go of it.
+
+    Mends first what a killed refresh has left beside the folders in it.
+    """
+    if not folder.is_dir():
+        raise AtlasError([Problem("is not there", folder.name, todo="run this in the folder of an atlas")])
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            busy = Problem("another refresh is at work in this folder", folder.name, todo="wait for it to end")
+            raise AtlasError([busy]) from None
+        for left in sorted([*folder.glob(".*.aside"), *folder.glob("*/.*.aside")]):
+            recover(left.with_name(left.name[1 : -len(".aside")]))
+        for left in sorted([*folder.glob(".*.new"), *folder.glob("*/.*.new")]):
+            clear(left)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,116 @@
+"""From the publisher's bytes to a layer's rows: adapt, take over earlier areas, fill gaps with reasons, derive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from atlas import derive
+from atlas.adapters import ADAPTERS, Given
+from atlas.carry import Weights, carry, fill
+from atlas.declared import Declared
+from atlas.derive import by_key
+from atlas.errors import AtlasError, Problem, nearest, shown
+from atlas.model import AreaSet, Tidy
+
+Rows = tuple[Tidy, ...]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What comes out: rows for `values.csv`, other files as they are, codes left out, what was done in words."""
+
+    rows: Rows = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    excluded: Mapping[str, str] = field(default_factory=dict)
+    done: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """The areas that a layer is about: those it covers, the others of its set, other codes, the one held against."""
+
+    codes: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    benchmark: str | None = None
+    areas: AreaSet | None = None
+    other_codes: Mapping[str, str] = field(default_factory=dict)
+
+
+def known(one: Declared, areas: Mapping[str, AreaSet], other_codes: Mapping[str, Mapping[str, str]]) -> Known:
+    """The areas of a layer's set, within its scope. Raises AtlasError where set or scope do not exist."""
+    name = one.table.get("area_set")
+    if name is None:
+        return Known()
+    if name not in areas:
+        problem = Problem("unknown area set", one.file, None, "area_set", shown(name), None, nearest(str(name), areas))
+        raise AtlasError([problem])
+    chosen = areas[name]
+    scope: Mapping[str, Any] | None = one.table.get("scope")
+    codes = chosen.codes
+    if scope is not None:
+        inside = {
+            code
+            for group in chosen.groups
+            if group.kind == scope.get("kind") and group.code in scope.get("codes", ())
+            for code in group.members
+        }
+        codes = tuple(code for code in chosen.codes if code in inside)
+        if not codes:
+            raise AtlasError([Problem("no area is in the scope declared", one.file, field="scope", found=str(scope))])
+    benchmark = one.table.get("benchmark", {}).get("code") or (chosen.benchmark.code if chosen.benchmark else None)
+    outside = tuple(code for code in chosen.codes if code not in set(codes))
+    return Known(codes, outside, benchmark, chosen, other_codes.get(str(name), {}))
+
+
+def work_out(one: Declared, contents: Mapping[str, bytes], known: Known, inputs: Mapping[str, Rows]) -> Worked:
+    """A folder's rows and files. `inputs` are the rows of other layers, for `[derive]`. Raises AtlasError."""
+    worked = _adapted(one, contents, known) if one.adapter else Worked()
+    if not one.derive:
+        return worked
+    rows = derive.derive(one.derive, {**inputs, one.id: worked.rows}, one.file)
+    filled = fill(rows, known.codes, known.benchmark, one.derive.get("gap", ()))
+    names = ", ".join(derive.sources(one.derive))
+    done = (*worked.done, f"worked out as {one.derive['kind'].replace('_', ' ')} from {names}")
+    return Worked(filled, worked.files, worked.excluded, done)
+
+
+def _adapted(one: Declared, contents: Mapping[str, bytes], known: Known) -> Worked:
+    kind = str(one.adapter.get("kind"))
+    if kind not in ADAPTERS:
+        fault = Problem(
+            "there is no such adapter", one.file, None, "adapter.kind", shown(kind), ", ".join(ADAPTERS),
+            nearest(kind, ADAPTERS),
+        )  # fmt: skip
+        raise AtlasError([fault])
+    changes = known.areas.changes if known.areas else ()
+    given = Given(
+        one.file, contents, one.adapter, known.codes, known.outside, known.benchmark, changes, known.other_codes
+    )
+    adapted = ADAPTERS[kind](given)
+    if not adapted.rows:
+        return Worked((), adapted.files, adapted.excluded, adapted.done)
+    weights = Weights(by_key(adapted.weights), adapted.weighted_by)
+    figures = str(one.adapter.get("figures", "rate"))
+    inside = [change for change in changes if change.new_code in known.codes]
+    carried = carry(adapted.rows, inside, figures, weights)
+    rows = fill(carried.rows, known.codes, known.benchmark, one.adapter.get("gap", ()))
+    _any_figure(one, rows)
+    return Worked(
+        rows, adapted.files, {**adapted.excluded, **carried.excluded}, (*adapted.done, *carried.done, *_gaps(rows))
+    )
+
+
+def _any_figure(one: Declared, rows: Sequence[Tidy]) -> None:
+    if not any(row.value for row in rows):
+        raise AtlasError([Problem("no figure is left of the publisher's file", one.file, field="adapter")])
+
+
+def _gaps(rows: Sequence[Tidy]) -> tuple[str, ...]:
+    """How many areas and periods have no figure, by reason."""
+    reasons: dict[str, int] = {}
+    for row in rows:
+        if not row.value:
+            reasons[row.status] = reasons.get(row.status, 0) + 1
+    return tuple(f"left {count:,} without a figure: {reason}" for reason, count in reasons.items())
