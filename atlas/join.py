@@ -42,7 +42,8 @@ def join(raw: RawLayer, areas: AreaSet) -> Joined:
 
     The period shown first is the newest whose coverage is within 1% of the best of any period. Raises AtlasError
     for unknown codes, for an area with two rows for a period, for figures outside the layer's scope, and where
-    fewer than `min_match` of the areas in scope have a figure in the period shown first.
+    fewer than `min_match` of the areas in scope have a row in the period shown first: a figure, or the reason
+    why there is none. An area that a join lost has neither.
     """
     meta = raw.meta
     benchmark = meta.benchmark or areas.benchmark
@@ -60,9 +61,11 @@ def join(raw: RawLayer, areas: AreaSet) -> Joined:
     values, lower, upper = _arrays(rows, periods, at)
     inside = np.array([code in covered for code in areas.codes])
     shown = first_shown(values[:, inside])
-    found, expected = int(np.isfinite(values[shown, inside]).sum()), int(inside.sum())
-    if found < meta.min_match * expected:
-        raise AtlasError([_too_few(meta, areas, periods[shown], found, expected)])
+    if not np.isfinite(values[shown]).any():
+        raise AtlasError([Problem("the layer has no figure for any area", _file(meta))])
+    found = len({row.area_code for row in rows if row.period == periods[shown]} & covered)
+    if found < meta.min_match * len(covered):
+        raise AtlasError([_too_few(meta, areas, periods[shown], found, len(covered))])
     notes = _notes(meta, areas, rows, periods, covered)
     notes.update(_benchmark_notes(raw, benchmark))
     return Joined(
@@ -221,12 +224,12 @@ def _repeat_faults(raw: RawLayer) -> Iterator[Problem]:
 
 def _too_few(meta: LayerMeta, areas: AreaSet, period: str, found: int, expected: int) -> Problem:
     return Problem(
-        "too few areas have a figure in the period shown first",
+        "too few areas have a row in the period shown first",
         _file(meta),
         field="min_match",
         found=f"{found} of {expected} {areas.many} in {period}: {100 * found / expected:.1f}%",
         expected=f"at least {100 * meta.min_match:.4g}%, as min_match in layer.toml says",
-        todo="complete values.csv; if the source has no more, lower min_match",
+        todo="complete values.csv, with the reasons for missing figures, or lower min_match",
     )
 
 

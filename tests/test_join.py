@@ -70,7 +70,7 @@ def test_report(harvest: RawLayer, squares: AreaSet) -> None:
 
 def test_missing_areas_are_reported_with_the_reason(harvest: RawLayer, squares: AreaSet) -> None:
     rows = tuple(row for row in harvest.rows if row.period == "2022")
-    report = join(replace(harvest, rows=rows, meta=replace(harvest.meta, min_match=0.5)), squares).report
+    report = join(replace(harvest, rows=rows), squares).report
     assert report.matched == ("SQ1", "SQ2", "SQ4")
     assert report.missing == {"SQ3": "withheld", "SQ5": "too few hands to publish"}
 
@@ -125,6 +125,20 @@ def test_too_few_areas_stop_it_with_numbers(harvest: RawLayer, squares: AreaSet)
     assert caught.value.problems[0].expected == "at least 95%, as min_match in layer.toml says"
 
 
+def test_a_stated_reason_is_a_match(harvest: RawLayer, squares: AreaSet) -> None:
+    rows = tuple(row for row in harvest.rows if row.period == "2022")
+    report = join(replace(harvest, rows=rows), squares).report
+    assert set(report.missing) == {"SQ3", "SQ5"}
+    with pytest.raises(AtlasError, match="4 of 5 squares in 2022"):
+        join(replace(harvest, rows=tuple(row for row in rows if row.area_code != "SQ3")), squares)
+
+
+def test_reasons_alone_are_no_layer(harvest: RawLayer, squares: AreaSet) -> None:
+    rows = tuple(replace(row, value=None, status="withheld") for row in harvest.rows)
+    with pytest.raises(AtlasError, match="no figure for any area"):
+        join(replace(harvest, rows=rows), squares)
+
+
 def test_a_layer_without_any_area_stops_it(harvest: RawLayer, squares: AreaSet) -> None:
     rows = tuple(row for row in harvest.rows if row.area_code == "SQ0")
     with pytest.raises(AtlasError, match="no row for any area"):
@@ -159,8 +173,6 @@ def test_every_real_layer(layer_id: str, real_atlas: Atlas) -> None:
     assert list(joined.periods) == sorted(set(joined.periods))
     assert sorted([*report.matched, *report.missing, *report.out_of_scope]) == sorted(areas.codes)
     assert all(report.missing.values())
-    covered = len(report.matched) + len(report.missing)
-    assert len(report.matched) >= raw.meta.min_match * covered
     benchmark = raw.meta.benchmark or areas.benchmark
     if raw.meta.role == "map" and benchmark is not None:
         figure = np.isfinite(joined.benchmark[joined.shown])
