@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import numpy as np
 from atlas.model import IntArray
 
 Points = Sequence[tuple[int, int]]
+TOKEN = re.compile(r"([mlhvz])|(-?\d+)")
 
 
 def path_data(rings: Iterable[IntArray]) -> str:
@@ -26,6 +28,27 @@ def line_data(lines: Iterable[tuple[Points, bool]]) -> str:
         out.append(_line(bends, at, closed))
         at = bends[0] if closed else bends[-1]
     return "".join(out)
+
+
+def read_path(path: str) -> list[IntArray]:
+    """The points of each line of a `d` made here, absolute, (n, 2) each; closing edges are not repeated."""
+    lines: list[list[tuple[int, int]]] = []
+    command, waiting, x, y = "", [], 0, 0
+    for letter, digits in TOKEN.findall(path):
+        if letter:
+            command = letter
+            x, y = lines[-1][0] if letter == "z" else (x, y)
+            continue
+        waiting.append(int(digits))
+        if command in "ml" and len(waiting) < 2:
+            continue
+        dx, dy = (waiting[0], 0) if command == "h" else (0, waiting[0]) if command == "v" else waiting
+        x, y, waiting = x + dx, y + dy, []
+        if command == "m":
+            lines.append([])
+            command = "l"
+        lines[-1].append((x, y))
+    return [np.array(line, dtype=np.int64) for line in lines]
 
 
 def _bends(points: Points, closed: bool) -> list[tuple[int, int]]:

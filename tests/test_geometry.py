@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import numpy as np
@@ -13,31 +12,12 @@ from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point
 from atlas import geometry
 from atlas.errors import AtlasError
 from atlas.geometry import distances_km, draw, metric_points, project, repair
-from atlas.paths import line_data
-
-NUMBER = re.compile(r"([mlhvz])|(-?\d+)")
+from atlas.paths import line_data, read_path
 
 
 def corners(path: str) -> list[list[tuple[int, int]]]:
-    """Read `d` back as absolute points, subpath by subpath, the way a browser does."""
-    lines: list[list[tuple[int, int]]] = []
-    command, waiting, x, y = "", [], 0, 0
-    for letter, digits in NUMBER.findall(path):
-        if letter:
-            command = letter
-            if letter == "z":
-                x, y = lines[-1][0]
-            continue
-        waiting.append(int(digits))
-        if command in "ml" and len(waiting) < 2:
-            continue
-        dx, dy = {"h": (waiting[0], 0), "v": (0, waiting[0])}.get(command, tuple(waiting))
-        x, y, waiting = x + dx, y + dy, []
-        if command == "m":
-            lines.append([])
-            command = "l"
-        lines[-1].append((x, y))
-    return lines
+    """A path's lines as lists of points."""
+    return [[(x, y) for x, y in line.tolist()] for line in read_path(path)]
 
 
 def test_squares_are_drawn_square_for_square_on_their_grid() -> None:

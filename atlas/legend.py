@@ -1,0 +1,211 @@
+"""One legend, as plain data, as a column of swatches and as a swarm drawn to scale: the same for page, embed, still.
+
+Drawings are SVG in pixels; every colour comes from a class, so that a style decides (see `palettes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from atlas import swarm
+from atlas.model import AreaSet, IntArray, LayerView
+from atlas.svg import n, text
+from atlas.swarm import bound, count
+from atlas.words import Figures, Strings, figures, number
+
+ROW = 23
+"""Height of a swatch in pixels."""
+
+
+@dataclass(frozen=True)
+class Categories:
+    """A map of kinds instead of figures: `index` of shape (N,) points into `labels`, -1 is no data.
+
+    `hatched` labels are drawn in the colour of the label named beside them, with lines over it. `axes` (first
+    measure upwards, second to the right) makes the legend a square of three by three.
+    """
+
+    title: str
+    unit: str
+    labels: tuple[str, ...]
+    index: IntArray
+    palette: str = "kinds"
+    hatched: Mapping[int, int] | None = None
+    axes: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a map's colours mean: a class name an area, the classes from low to high with their bounds and counts.
+
+    `bounds` stand at the joints between classes; a key of kinds has `labels` instead. `missing` is always given.
+    """
+
+    palette: str
+    classes: int
+    marks: tuple[str, ...]
+    names: tuple[str, ...]
+    bounds: tuple[str, ...]
+    labels: tuple[str, ...]
+    counts: tuple[int, ...]
+    missing: int
+    no_data: str
+    many: str
+    axes: tuple[str, str] | None = None
+
+
+def key(view: LayerView, areas: AreaSet, t: Strings) -> Key:
+    """The key of a layer's shown period."""
+    shown, classes, meta = view.joined.shown, view.classes, view.joined.meta
+    breaks, counts = classes.breaks[shown], classes.counts[shown]
+    return Key(
+        palette=meta.palette,
+        classes=len(counts),
+        marks=tuple("nodata" if index < 0 else f"c{index}" for index in classes.index[shown].tolist()),
+        names=tuple(f"c{index}" for index in range(len(counts))),
+        bounds=tuple(number(edge, meta.decimals) for edge in breaks),
+        labels=(),
+        counts=counts,
+        missing=classes.missing[shown],
+        no_data=t["legend"]["no_data"],
+        many=areas.many,
+    )
+
+
+def key_of(categories: Categories, areas: AreaSet, t: Strings) -> Key:
+    """The key of a map of kinds."""
+    hatched = categories.hatched or {}
+    names = [f"h{hatched[index]}" if index in hatched else f"c{index}" for index in range(len(categories.labels))]
+    index = categories.index.tolist()
+    return Key(
+        palette=categories.palette,
+        classes=len(names),
+        marks=tuple("nodata" if at < 0 else names[at] for at in index),
+        names=tuple(names),
+        bounds=(),
+        labels=categories.labels,
+        counts=tuple(index.count(at) for at in range(len(names))),
+        missing=sum(at < 0 for at in index),
+        no_data=t["legend"]["no_data"],
+        many=areas.many,
+        axes=categories.axes,
+    )
+
+
+def legend(key: Key) -> dict[str, Any]:
+    """The key as plain data, without its areas: for JSON and for templates."""
+    return {name: value for name, value in asdict(key).items() if name != "marks"}
+
+
+def legend_svg(key: Key, extra: str = "") -> str:
+    """The key as a column: swatches high to low with their bounds at the joints, or kinds with their names."""
+    if key.axes:
+        body, width, height = _square(key)
+    elif key.labels:
+        body, width, height = _kinds(key)
+    else:
+        body, width, height = _column(key)
+    return _svg(f"legend {extra}".strip(), key, (width, height), body)
+
+
+def swarm_svg(view: LayerView, areas: AreaSet, t: Strings, width: int = 320, place: str | None = None) -> str:
+    """One dot an area, to scale, in class colours; bounds, counts, the benchmark, no data; `place`: a code to mark.
+
+    `width` is in pixels; the drawing may be shrunk, not stretched.
+    """
+    made, shown = key(view, areas, t), figures(view, areas)
+    if np.isnan(shown.values).all():
+        return _svg("swarm", made, (width, 22), _missing(made, 0, 14))
+    scale = swarm.scale_of(shown, width)
+    drawn, tall = swarm.dots(shown, view.classes.index[view.joined.shown], scale, 132 if width > 480 else 104)
+    base = tall + 26.0
+    parts = [f'<g class="dots" transform="translate(0 {n(base)})">{drawn}</g>']
+    breaks = view.classes.breaks[view.joined.shown]
+    parts.append(swarm.bar((breaks, made.counts), made.bounds, scale, base + 3))
+    if shown.against is not None:
+        words = f"{shown.against.short} {number(shown.benchmark, shown.meta.decimals)}"
+        parts.append(swarm.flag(shown.benchmark, words, "mark", (2.0, base + 11), scale))
+    if place in areas.codes:
+        index = areas.codes.index(place)
+        parts.append(swarm.flag(float(shown.values[index]), areas.names[index], "here", (17.0, base), scale))
+    parts.append(_missing(made, 0, base + 68))
+    return _svg("swarm", made, (width, int(base) + 76), "".join(parts), _said(made, shown, t))
+
+
+def _svg(name: str, key: Key, size: tuple[int, int], body: str, said: str = "") -> str:
+    width, height = size
+    role = f'role="img" aria-label="{escape(said)}"' if said else 'role="group"'
+    return (
+        f'<svg class="{name} p-{key.palette} k{key.classes}" data-legend {role} width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}">{body}</svg>'
+    )
+
+
+def _missing(key: Key, x: float, y: float, right: float | None = None) -> str:
+    """No data: always there, with its number, also when that is 0."""
+    swatch = f'<rect x="{n(x)}" y="{n(y - 11)}" width="22" height="12" class="nodata"/>'
+    if right is None:
+        areas = f'<tspan data-legend-count="-1">{number(key.missing, 0)}</tspan>'
+        return f'{swatch}<text x="{n(x + 28)}" y="{n(y)}" class="o">{escape(key.no_data)}: {areas}</text>'
+    return swatch + text(x + 28, y, "o", key.no_data) + count((right, y), -1, key.missing, "end")
+
+
+def _column(key: Key) -> tuple[str, int, int]:
+    """Classes from high to low. The bounds stand where two classes meet."""
+    wide = max((len(bound) for bound in key.bounds), default=0) * 7.4
+    right, top = max(32 + wide + 34, 96.0), 16.0
+    parts = [text(right, 10, "n end", key.many)]
+    for step, index in enumerate(reversed(range(key.classes))):
+        y = top + step * ROW
+        parts.append(f'<rect x="0" y="{n(y)}" width="22" height="{ROW}" class="c{index}"/>')
+        parts.append(count((right, y + ROW / 2 + 4), index, key.counts[index], "end"))
+        if index:
+            edge = y + ROW
+            parts.append(f'<path d="M0 {n(edge)}h28" class="tick"/>')
+            parts.append(bound((33, edge + 4), index - 1, key.bounds[index - 1]))
+    foot = top + key.classes * ROW + 20
+    parts.append(_missing(key, 0, foot, right))
+    return "".join(parts), int(right), int(foot + 6)
+
+
+def _kinds(key: Key) -> tuple[str, int, int]:
+    """Kinds with their names, in their own order."""
+    right = max(len(label) for label in (*key.labels, key.no_data)) * 7.6 + 68
+    parts = [text(right, 10, "n end", key.many)]
+    for step, (name, label, areas) in enumerate(zip(key.names, key.labels, key.counts, strict=True)):
+        y = 20.0 + step * 24
+        parts.append(f'<rect x="0" y="{n(y)}" width="22" height="14" class="{name}"/>')
+        parts.append(text(28, y + 11.5, "b", label) + count((right, y + 11.5), step, areas, "end"))
+    foot = 20.0 + len(key.labels) * 24 + 11.5
+    parts.append(_missing(key, 0, foot, right))
+    return "".join(parts), int(right), int(foot + 6)
+
+
+def _square(key: Key) -> tuple[str, int, int]:
+    """Three by three: the first measure upwards, the second to the right, the areas counted in the cells."""
+    up, across = key.axes or ("", "")
+    cell, left = 34, 20
+    parts = []
+    for index in range(9):
+        x, y = left + index % 3 * cell, (2 - index // 3) * cell
+        parts.append(f'<rect x="{x}" y="{y}" width="{cell - 1}" height="{cell - 1}" class="c{index}"/>')
+        parts.append(count((x + cell / 2, y + cell / 2 + 4), index, key.counts[index], "mid in"))
+    side, foot = 3 * cell, 3 * cell + 16
+    parts.append(text(0, 0, "b mid", up, f' transform="translate(11 {side // 2}) rotate(-90)"'))
+    parts.append(text(left + side / 2, foot, "b mid", across) + _missing(key, left, foot + 22, left + side))
+    arrows = f"M{left - 3} 12V2m-3 4l3-4 3 4M{left + side - 12} {foot + 6}h10m-4-3l4 3-4 3"
+    parts.append(f'<path d="{arrows}" class="tick"/>')
+    return "".join(parts), left + side + 6, foot + 28
+
+
+def _said(key: Key, shown: Figures, t: Strings) -> str:
+    """The swarm in words, for those who cannot see it."""
+    known = shown.values[~np.isnan(shown.values)]
+    low, high = (number(float(end), shown.meta.decimals) for end in (known.min(), known.max()))
+    fields = {"title": shown.meta.title, "low": low, "high": high, "bounds": ", ".join(key.bounds) or "–"}
+    return str(t["legend"]["swarm"].format(**fields))
