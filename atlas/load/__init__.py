@@ -7,6 +7,9 @@ and `tables` read TOML and CSV, `cells` and `files` a cell and a file's bytes.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +45,23 @@ def load_atlas(root: Path) -> Atlas:
 
     Raises AtlasError with all problems of all files, in the order of the files.
     """
+    with _without_collector():
+        return _load(root)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No garbage collection: it would walk hundreds of thousands of rows, again and again, and free none of them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _load(root: Path) -> Atlas:
     problems = Problems()
     if not root.is_dir():
         raise AtlasError([Problem("this is no folder", label(root, root.parent))])

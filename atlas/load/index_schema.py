@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from atlas.index_model import WORDS, Aggregation, KernelName, Method
-from atlas.load.schema import Slug, Table, Text, _template
+from atlas.load.schema import Slug, Table, Text, is_template
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Km = Annotated[float, Field(gt=0, le=1000)]
@@ -109,7 +109,7 @@ class IndexFile(Table):
             listed = ", ".join(WORDS)
             raise PydanticCustomError("expected", "words with exactly the keys {listed}", {"listed": listed})
         for key, text in self.words.items():
-            if not _template(text, WORDS[key]):
+            if not is_template(text, WORDS[key]):
                 fields = ", ".join(f"{{{name}}}" for name in WORDS[key]) or "none"
                 raise PydanticCustomError(
                     "expected", "words.{key} with no other fields than {fields}", {"key": key, "fields": fields}

@@ -80,7 +80,7 @@ def _rows(table: Table) -> Iterator[tuple[Row, Sequence[Problem]]]:
     for line, cells in table.rows:
         cells = [*cells, ""]  # noqa: PLW2901  # the last cell stands for the columns that the file has not
         texts = cells[value_at], cells[lower_at], cells[upper_at]
-        value, lower, upper = (number(text) if text else None for text in texts)
+        value, lower, upper = [number(text) if text else None for text in texts]
         row = Row(line, cells[code_at], cells[period_at], value, lower, upper, cells[status_at].strip())
         plain = value is not None and (lower is None) == (not texts[1]) and (upper is None) == (not texts[2])
         ordered = plain and (lower is None or lower <= value) and (upper is None or value <= upper)  # type: ignore[operator]

@@ -28,7 +28,7 @@ def _must(holds: Callable[[str], object], expected: str) -> AfterValidator:
     return AfterValidator(validate)
 
 
-def _template(text: str, fields: tuple[str, ...]) -> bool:
+def is_template(text: str, fields: tuple[str, ...]) -> bool:
     """Whether Python's str.format fills `text` in with `fields`, in plain form: {name}."""
     try:
         parts = list(string.Formatter().parse(text))
@@ -39,7 +39,7 @@ def _template(text: str, fields: tuple[str, ...]) -> bool:
 
 def _fields(*fields: str) -> AfterValidator:
     listed = ", ".join(f"{{{name}}}" for name in fields)
-    return _must(lambda text: _template(text, fields), f"text with no other fields in braces than {listed}")
+    return _must(lambda text: is_template(text, fields), f"text with no other fields in braces than {listed}")
 
 
 Text = Annotated[str, _must(lambda text: text.strip() and not ILLEGAL.search(text), "text that is not empty")]
