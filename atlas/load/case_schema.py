@@ -45,9 +45,13 @@ class PartTable(Table):
 
 
 class LabelTable(Table):
-    """An area that is named on the map; `at` (longitude, latitude) is where, if not in its middle."""
+    """An area that is named on the map; `at` (longitude, latitude) is where, if not in its middle.
+
+    `narrow` false: it is not named where the map is as narrow as a phone.
+    """
 
     code: Code
+    narrow: bool = True
     at: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
 
 
