@@ -1,6 +1,7 @@
 // Every map of the page, each by itself: one that fails stays the picture it was.
 import { atlasMap } from './atlas-map.js';
 import { block } from './data.js';
+import { asked } from './dom.js';
 import { find } from './find.js';
 import { keys } from './keys.js';
 import { legend } from './legend.js';
@@ -30,4 +31,6 @@ function wake(container) {
   periods(map);
   picker(map);
   find(map);
+  const wanted = map.areas.codes.indexOf(asked('area') ?? '');
+  if (wanted >= 0) map.choose(wanted, { quiet: true });
 }

@@ -1,11 +1,11 @@
 // One map come alive: what it shows, what is chosen, and the ways to both.
 import { card, tip } from './card.js';
-import { asked, html, remember } from './dom.js';
+import { controls, html, remember } from './dom.js';
 import { aloud, describe } from './describe.js';
 import { classOf, ranks } from './format.js';
 import { disableClickPropagation } from './leaflet.js';
 import { marks } from './marks.js';
-import { areaAt, colour, middles, readAreas, relabel } from './picture.js';
+import { areaAt, colour, middles, pointAt, readAreas, readPoints, relabel, repaint } from './picture.js';
 import { stage, zoomButtons } from './stage.js';
 import { strings } from './strings.js';
 import { shownPeriod } from './data.js';
@@ -29,6 +29,7 @@ import { shownPeriod } from './data.js';
  * @property {(index: number) => string} profile
  * @property {(text: string, seen?: boolean) => void} say to a screen reader; `seen`: to everybody
  * @property {(listener: () => void) => void} onShow
+ * @property {(listener: () => void) => void} onChoose
  */
 
 /**
@@ -40,12 +41,16 @@ import { shownPeriod } from './data.js';
 export function atlasMap(container, svg, layer) {
   const t = strings(layer.strings);
   const areas = readAreas(svg);
+  readPoints(svg);
   const on = stage(container, svg, layer.bounds);
   const live = html('p', { class: 'map-live', 'aria-live': 'polite' });
   container.append(live);
   /** @type {(() => void)[]} */
   const listeners = [];
+  /** @type {(() => void)[]} */
+  const choices = [];
   const period = shownPeriod(layer);
+  const drawings = [...container.querySelectorAll('[class*="p-"]'), ...controls(container, 'svg[data-legend]')];
   /** @type {AtlasMap} */
   const self = {
     container,
@@ -63,7 +68,9 @@ export function atlasMap(container, svg, layer) {
       self.period = at;
       self.classes = at.values.map((value) => classOf(value, at.breaks));
       self.ranks = ranks(at.values);
+      repaint(drawings, next.palette, at.breaks.length + 1);
       colour(areas, self.classes);
+      container.classList.toggle('is-other', next !== layer || at.period !== layer.period);
       for (const listener of listeners) listener();
       later(() => relabel(areas, (index) => label(self, index)));
     },
@@ -73,11 +80,12 @@ export function atlasMap(container, svg, layer) {
       live.classList.toggle('is-seen', seen);
     },
     onShow: (listener) => listeners.push(listener),
+    onChoose: (listener) => choices.push(listener),
   };
   self.classes = period.values.map((value) => classOf(value, period.breaks));
   self.ranks = ranks(period.values);
   zoomButtons(container, on, t);
-  choosing(self);
+  choosing(self, choices);
   pointing(self);
   return self;
 }
@@ -115,8 +123,9 @@ function address(map, index) {
  * Choosing an area: outline, label, card, a word to the screen reader, the page's address.
  *
  * @param {AtlasMap} map
+ * @param {(() => void)[]} listeners told of each choice
  */
-function choosing(map) {
+function choosing(map, listeners) {
   const { container, areas, on } = map;
   const outline = marks(container, areas);
   const shown = card(container, map.t, () => {
@@ -137,6 +146,7 @@ function choosing(map) {
     map.chosen = index;
     outline.show(index);
     fill();
+    for (const listener of listeners) listener();
     if (index >= 0 && on.zoomed()) on.map.panInside(on.map.containerPointToLatLng(place(map, index)), { padding: [60, 60] });
     if (quiet) return;
     map.say(index < 0 ? (map.t.cleared ?? '') : aloud(said(map, index)));
@@ -145,8 +155,6 @@ function choosing(map) {
   map.onShow(fill);
   on.map.on('zoomstart movestart', () => outline.label(null, '', ''));
   on.map.on('moveend', tag);
-  const wanted = areas.codes.indexOf(asked('area') ?? '');
-  if (wanted >= 0) map.choose(wanted, { quiet: true });
 }
 
 /**
@@ -185,13 +193,16 @@ function pointing(map) {
   const line = tip(container);
   container.addEventListener('pointermove', (event) => {
     const mouse = event.pointerType === 'mouse' && event.buttons === 0;
-    const index = mouse ? areaAt(areas, event.target, event, 0) : -1;
-    if (index < 0) line.hide();
-    else line.show(said(map, index), event);
+    const point = mouse ? pointAt(event.target) : null;
+    const index = mouse && !point ? areaAt(areas, event.target, event, 0) : -1;
+    if (point) line.show({ name: point.getAttribute('aria-label') ?? '', value: '' }, event);
+    else if (index >= 0) line.show(said(map, index), event);
+    else line.hide();
   });
   container.addEventListener('pointerleave', line.hide);
   // Leaflet's click, not the browser's: that one also comes at the end of a drag.
   on.map.on('click', (/** @type {{originalEvent: MouseEvent}} */ { originalEvent }) => {
+    if (pointAt(originalEvent.target)) return;
     const index = areaAt(areas, originalEvent.target, originalEvent, 16);
     if (index >= 0 || map.chosen >= 0) map.choose(index);
   });

@@ -15,7 +15,7 @@ export function tip(container) {
   const box = html('div', { class: 'map-tip', 'aria-hidden': 'true', hidden: '' }, name, value);
   container.append(box);
   return {
-    /** @param {Said} said @param {{clientX: number, clientY: number}} at */
+    /** @param {{name: string, value: string}} said @param {{clientX: number, clientY: number}} at */
     show(said, at) {
       name.textContent = said.name;
       value.textContent = said.value;

@@ -22,7 +22,8 @@
  * @property {number} decimals
  * @property {string} [direction]
  * @property {string} [palette]
- * @property {string} [interval] what the interval is called
+ * @property {string | null} [interval] what the interval is called
+ * @property {string[]} [kinds] a map of kinds: their names; its values are their numbers
  * @property {string} period
  * @property {string[]} periods
  * @property {Record<string, string>} labels

@@ -26,6 +26,7 @@ export function describe(state, index) {
   const value = period.values[index] ?? null;
   const notes = note ? [note] : [];
   if (value === null) return { name, value: t.no_data ?? '', rank: '', more: notes };
+  if (layer.kinds) return { name, value: layer.kinds[value] ?? '', rank: '', more: notes };
   return {
     name,
     value: figure(value, layer),

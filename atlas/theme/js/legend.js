@@ -1,17 +1,149 @@
-// The legend's numbers follow the map.
-import { figure } from './format.js';
-import { controls } from './dom.js';
+// The legend follows the map: column and swarm are drawn again for the figures shown, the chosen place is marked.
+import { controls, svg } from './dom.js';
+import { number } from './format.js';
+import { bar, countsOf, dots, flag, path, rect, scaleOf, text } from './swarm.js';
 
-/** @param {import('./atlas-map.js').AtlasMap} map */
+/** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
+/** @typedef {import('./swarm.js').Shape} Shape */
+
+const ROW = 23;
+
+/** @param {AtlasMap} map */
 export function legend(map) {
+  const drawn = controls(map.container, 'svg[data-legend]').map((element) => prepared(/** @type {any} */ (element)));
   map.onShow(() => {
-    for (const one of controls(map.container, '[data-legend-count]')) {
-      const at = Number(one.dataset.legendCount);
-      one.textContent = String(map.classes.filter((value) => value === at).length);
-    }
-    for (const one of controls(map.container, '[data-legend-break]')) {
-      const value = map.period.breaks[Number(one.dataset.legendBreak)];
-      one.textContent = value === undefined ? '' : figure(value, { decimals: map.layer.decimals });
-    }
+    for (const one of drawn) one.draw?.(map);
   });
+  map.onChoose(() => {
+    for (const one of drawn) one.mark?.(map);
+  });
+}
+
+/**
+ * What a legend says in words is kept from the page's own; kinds have no further periods.
+ *
+ * @param {SVGSVGElement} element
+ * @returns {{draw?: (map: AtlasMap) => void, mark?: (map: AtlasMap) => void}}
+ */
+function prepared(element) {
+  const words = {
+    none: element.querySelector('.o')?.textContent?.replace(/:.*$/, '') ?? '',
+    many: element.querySelector('.n.end')?.textContent ?? '',
+    benchmark: element.querySelector('.b.mark')?.textContent?.replace(/\s\S+$/, '') ?? '',
+  };
+  const { width, height } = element.viewBox.baseVal;
+  if (element.classList.contains('swarm')) {
+    const frame = { width, height, tall: height - 102 };
+    const mark = (/** @type {AtlasMap} */ map) => markPlace(element, map, frame);
+    return {
+      draw(map) {
+        put(element, swarmOf(map, frame, words));
+        mark(map);
+      },
+      mark,
+    };
+  }
+  if (!element.querySelector('[data-legend-break]')) return {};
+  return { draw: (map) => column(element, map, words) };
+}
+
+/**
+ * @param {AtlasMap} map
+ */
+function figuresOf({ period, classes }) {
+  return { values: period.values, classes, breaks: period.breaks, benchmark: period.benchmark ?? null };
+}
+
+/**
+ * The swarm in the frame of the first one, so that nothing jumps.
+ *
+ * @param {AtlasMap} map
+ * @param {{width: number, height: number, tall: number}} frame
+ * @param {{none: string, benchmark: string}} words
+ * @returns {Shape[]}
+ */
+function swarmOf(map, { width, height, tall }, words) {
+  const figures = figuresOf(map);
+  const { decimals, benchmark } = map.layer;
+  const base = height - 76;
+  const missing = number(figures.classes.filter((at) => at < 0).length, 0);
+  const foot = [
+    rect({ x: 0, y: base + 57, width: 22, height: 12 }, 'nodata'),
+    text([28, base + 68], 'o', `${words.none}: ${missing}`),
+  ];
+  if (figures.classes.every((at) => at < 0)) return foot;
+  const scale = scaleOf(figures, width);
+  const stacks = dots(figures, scale, tall).shapes;
+  for (const shape of stacks) shape.attributes.transform = `translate(0 ${base})`;
+  const name = words.benchmark || (benchmark?.name ?? '');
+  const value = figures.benchmark;
+  return [
+    ...stacks,
+    ...bar(figures, scale, { width, top: base + 3, decimals }),
+    ...(value === null
+      ? []
+      : flag(scale(value), `${name} ${number(value, decimals)}`, 'mark', { from: 2, to: base + 11, width })),
+    ...foot,
+  ];
+}
+
+/**
+ * The chosen area's flag on the swarm.
+ *
+ * @param {SVGSVGElement} element
+ * @param {AtlasMap} map
+ * @param {{width: number, height: number}} frame
+ */
+function markPlace(element, map, { width, height }) {
+  for (const old of element.querySelectorAll('.here')) old.remove();
+  const value = map.period.values[map.chosen] ?? null;
+  if (value === null) return;
+  const x = scaleOf(figuresOf(map), width)(value);
+  const name = map.areas.names[map.chosen] ?? '';
+  element.append(...flag(x, name, 'here', { from: 17, to: height - 76, width }).map(made));
+}
+
+/**
+ * Classes from high to low, the bounds where two classes meet.
+ *
+ * @param {SVGSVGElement} element
+ * @param {AtlasMap} map
+ * @param {{none: string, many: string}} words
+ */
+function column(element, map, words) {
+  const figures = figuresOf(map);
+  const right = element.viewBox.baseVal.width;
+  const counts = countsOf(figures).map((areas) => number(areas, 0));
+  const last = counts.length - 1;
+  const foot = 16 + counts.length * ROW + 20;
+  put(element, [
+    text([right, 10], 'n end', words.many),
+    ...counts.flatMap((areas, at) => {
+      const y = 16 + (last - at) * ROW;
+      const joint = [
+        path('tick', `M0 ${y + ROW}h28`),
+        text([33, y + ROW + 4], 'b', number(figures.breaks[at - 1] ?? 0, map.layer.decimals)),
+      ];
+      const swatch = rect({ x: 0, y, width: 22, height: ROW }, `c${at}`);
+      return [swatch, text([right, y + ROW / 2 + 4], 'n end', areas), ...(at ? joint : [])];
+    }),
+    rect({ x: 0, y: foot - 11, width: 22, height: 12 }, 'nodata'),
+    text([28, foot], 'o', words.none),
+    text([right, foot], 'n end', number(figures.classes.filter((at) => at < 0).length, 0)),
+  ]);
+  element.setAttribute('viewBox', `0 0 ${right} ${foot + 6}`);
+  element.setAttribute('height', String(foot + 6));
+}
+
+/** @param {Shape} shape */
+function made({ tag, attributes, text: words }) {
+  return svg(tag, attributes, ...(words === undefined ? [] : [words]));
+}
+
+/**
+ * @param {SVGSVGElement} element
+ * @param {Shape[]} shapes
+ */
+function put(element, shapes) {
+  element.replaceChildren(...shapes.map(made));
 }

@@ -16,8 +16,7 @@ import { svg } from './dom.js';
  * @returns {Marks}
  */
 export function marks(container, areas) {
-  const lines = ['mark-focus', 'mark-halo', 'mark-line'].map((name) => svg('path', { class: name }));
-  areas.svg.append(svg('g', { class: 'marks', 'aria-hidden': 'true' }, ...lines));
+  const outlines = [areas.svg, ...container.querySelectorAll('.lenses svg')].map((drawing) => outline(drawing));
   const leaders = [svg('line', { class: 'label-halo' }), svg('line')];
   const name = svg('tspan', { class: 'label-name' });
   const value = svg('tspan', { class: 'label-value', dy: '1.25em' });
@@ -26,8 +25,11 @@ export function marks(container, areas) {
   container.append(layer);
   return {
     show(index) {
-      const shape = areas.paths[index]?.getAttribute('d') ?? '';
-      for (const line of lines) line.setAttribute('d', shape);
+      const path = areas.paths[index];
+      for (const { shows, lines } of outlines) {
+        const shape = path && shows(path) ? path.getAttribute('d') : null;
+        for (const line of lines) line.setAttribute('d', shape ?? '');
+      }
     },
     label(place, first, second) {
       layer.toggleAttribute('hidden', place === null);
@@ -59,4 +61,18 @@ function lay(place, { leaders, text, lines }, container) {
   const x = Math.max(end.x + (fits ? 4 : -4), fits ? 0 : width + 4);
   for (const line of lines) line.setAttribute('x', String(x));
   text.setAttribute('y', String(end.y + 4));
+}
+
+/**
+ * The outline in a drawing: the picture itself, or a lens, which shows some areas through <use>.
+ *
+ * @param {Element} drawing
+ */
+function outline(drawing) {
+  const lines = ['mark-focus', 'mark-halo', 'mark-line'].map((name) => svg('path', { class: name }));
+  const shown = [...drawing.querySelectorAll('use')].map((use) => use.href.baseVal.slice(1));
+  drawing.append(svg('g', { class: 'marks', 'aria-hidden': 'true' }, ...lines));
+  /** @param {Element} path */
+  const shows = (path) => !shown.length || shown.some((id) => document.getElementById(id)?.contains(path));
+  return { lines, shows };
 }

@@ -35,7 +35,6 @@ async function change(map, box, id, address) {
     const same = layer.values.length === map.areas.paths.length;
     if (!same) throw new Error(`${id} is drawn on other areas`);
     const period = await loadPeriod(layer, layer.period);
-    repaint(map, layer.palette ?? '', layer.breaks.length + 1);
     map.show(layer, period);
     write(map.container, '[data-layer-title]', layer.title);
     write(map.container, '[data-layer-unit]', layer.unit);
@@ -50,21 +49,5 @@ async function change(map, box, id, address) {
   } catch {
     if (address) location.assign(address);
     else map.say(map.t.layer_failed ?? '', true);
-  }
-}
-
-/**
- * The picture's palette: a class for the colours, one for how many there are.
- *
- * @param {AtlasMap} map
- * @param {string} palette
- * @param {number} classes
- */
-function repaint(map, palette, classes) {
-  for (const one of document.querySelectorAll('[class*="p-"]')) {
-    const own = map.areas.svg === one || controls(map.container, '[data-legend]').includes(/** @type {HTMLElement} */ (one));
-    if (!own || !palette) continue;
-    const kept = [...one.classList].filter((name) => !/^(p-.+|k\d+)$/.test(name));
-    one.setAttribute('class', [...kept, `p-${palette}`, `k${classes}`].join(' '));
   }
 }

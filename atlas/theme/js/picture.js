@@ -66,6 +66,28 @@ export function areaAt(areas, target, place, reach) {
 }
 
 /**
+ * The point of the picture (not an area) that an event is about, if it is about one.
+ *
+ * @param {EventTarget | null} target
+ */
+export function pointAt(target) {
+  return target instanceof Element ? target.closest('.points > [aria-label]') : null;
+}
+
+/**
+ * Points stay what they are to a pointer and to a screen reader; the map is one stop for the Tab key, and in an
+ * embed a point's page opens beside the article.
+ *
+ * @param {SVGSVGElement} svg
+ */
+export function readPoints(svg) {
+  for (const link of svg.querySelectorAll('.points a')) {
+    link.setAttribute('tabindex', '-1');
+    if (window.parent !== window) link.setAttribute('target', '_blank');
+  }
+}
+
+/**
  * @param {Box} box
  * @param {DOMPoint} spot
  */
@@ -126,4 +148,20 @@ export function colour(areas, classes) {
  */
 export function relabel(areas, label) {
   areas.paths.forEach((path, index) => path.setAttribute('aria-label', label(index)));
+}
+
+/**
+ * The palette of what is drawn: one class for the colours, one for how many of them there are.
+ *
+ * @param {Iterable<Element>} drawings
+ * @param {string | undefined} palette as it is, if not given
+ * @param {number} classes
+ */
+export function repaint(drawings, palette, classes) {
+  for (const drawing of drawings) {
+    for (const name of [...drawing.classList]) {
+      if (/^k\d+$/.test(name)) drawing.classList.replace(name, `k${classes}`);
+      if (palette && /^p-./.test(name)) drawing.classList.replace(name, `p-${palette}`);
+    }
+  }
 }

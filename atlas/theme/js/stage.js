@@ -39,7 +39,7 @@ export function stage(container, picture, bounds) {
   const home = () => goHome(map, spacer, bounds);
   home();
   new Picture(picture, bounds).addTo(map);
-  map.on('zoomend', () => container.classList.toggle('is-zoomed', zoomed()));
+  map.on('zoomend viewreset', () => container.classList.toggle('is-zoomed', zoomed()));
   let width = container.clientWidth;
   new ResizeObserver(() => {
     if (container.clientWidth === width) return;
