@@ -76,8 +76,9 @@ def _ratio(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
 def _growth(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
     """Growth of `of` in % a year from the mean of the years `first` to that of the years `last`; period: the last.
 
-    With `weights` the `benchmark` has the mean over all areas, weighted by the mean of that layer in `first`: volumes
-    in chained prices do not add up, their growth can be averaged.
+    With `weights` the `benchmark` has the growth of all areas together: volumes in chained prices do not add up, so
+    their growth over all the years is averaged, weighted by the mean of that layer in `first`. (The mean of yearly
+    rates would be lower: it forgets that what grows fast comes to weigh more.)
     """
     layer = inputs[options["of"]]
     first, last = ([str(year) for year in options[name]] for name in ("first", "last"))
@@ -93,10 +94,14 @@ def _growth(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
     if "weights" in options and "benchmark" in options:
         weights = inputs[options["weights"]]
         masses = {code: _values([weights.get((code, year)) for year in first]) for code in codes}
-        pairs = [(Decimal(row.value), _mean(mass)) for row in rows if row.value and (mass := masses[row.code])]
-        total = sum((mass for _, mass in pairs), Decimal(0))
-        whole = sum((value * mass for value, mass in pairs), Decimal(0)) / total
-        rows.append(Tidy(str(options["benchmark"]), last[-1], rounded(whole)))
+        together = [
+            ((1 + Decimal(row.value) / 100) ** years, _mean(mass))
+            for row in rows
+            if row.value and (mass := masses[row.code])
+        ]
+        total = sum((mass for _, mass in together), Decimal(0))
+        whole = sum((times * mass for times, mass in together), Decimal(0)) / total
+        rows.append(Tidy(str(options["benchmark"]), last[-1], rounded((whole ** (1 / years) - 1) * 100)))
     return tuple(rows)
 
 

@@ -199,7 +199,7 @@ def _whole(benchmark: str, period: str, figures: Figures) -> Tidy:
     values = [value for (_, when), value in figures.items() if when == period]
     known = [value for value in values if value is not None]
     lacking = len(values) - len(known)
-    note = f"sum of the {len(known)} areas that have a figure; {lacking} have none" if lacking else ""
+    note = f"sum of {len(known)} areas; {lacking} without a figure" if lacking else ""
     return Tidy(benchmark, period, digits(sum(known, Decimal(0))), status=note)
 
 
