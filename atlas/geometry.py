@@ -53,8 +53,8 @@ class Frame:
         return (points - (self.left, self.top)) * (self.scale, -self.scale)
 
 
-def draw(areas: AreaSet) -> Drawing:
-    """Draw an area set: one path an area in the set's order, its shore, boxes, centres and neighbours.
+def generalise(areas: AreaSet) -> tuple[BaseGeometry, ...]:
+    """The areas' shapes in degrees (EPSG:4326) with as many vertices as a picture of them should have.
 
     Sets of more than 15,000 vertices are simplified with their shared borders kept (shapely.coverage_simplify,
     tolerance in `metric_crs`) to between 14,000 and 15,000; smaller ones are kept whole. No area is lost.
@@ -62,7 +62,31 @@ def draw(areas: AreaSet) -> Drawing:
     """
     shapes = repair(areas.shapes)
     _need_polygons(areas, shapes)
-    frame, mercator = _fit(areas, shapes)
+    whole = _transform(shapes, areas.crs, MERCATOR)
+    frame = _frame(whole)
+    if _vertices(whole, frame) <= MOST:
+        return tuple(_transform(shapes, areas.crs, LONLAT))
+    metric = _transform(shapes, areas.crs, areas.metric_crs)
+    low, high = 0.0, math.sqrt(max(float(np.median(shapely.area(metric))), 1.0))
+    for _ in range(24):
+        middle = (low + high) / 2
+        fewer = np.asarray(shapely.coverage_simplify(metric, middle))
+        count = _vertices(_transform(fewer, areas.metric_crs, MERCATOR), frame)
+        if FEWEST <= count <= MOST:
+            break
+        low, high = (middle, high) if count > MOST else (low, middle)
+    return tuple(_transform(fewer, areas.metric_crs, LONLAT))
+
+
+def draw(areas: AreaSet, outlines: tuple[BaseGeometry, ...] | None = None) -> Drawing:
+    """Draw an area set: one path an area in the set's order, its shore, boxes, centres and neighbours.
+
+    `outlines` are what `generalise` gives, where they are at hand. Raises AtlasError for areas without a polygon.
+    """
+    shapes = repair(areas.shapes)
+    _need_polygons(areas, shapes)
+    mercator = _transform(np.array(outlines or generalise(areas), dtype=object), LONLAT, MERCATOR)
+    frame = _frame(mercator)
     rings = [_grid_rings(shape, frame) for shape in mercator]
     boxes = tuple(_box(area) for area in rings)
     south, west, north, east = _degrees(frame)
@@ -131,24 +155,6 @@ def _transform(shapes: Shapes, source: str, target: str) -> Shapes:
     to = _transformer(source, target).transform
     moved = shapely.transform(shapes, lambda points: np.column_stack(to(points[:, 0], points[:, 1])))
     return np.asarray(moved, dtype=object)
-
-
-def _fit(areas: AreaSet, shapes: Shapes) -> tuple[Frame, Shapes]:
-    """The frame, and the shapes in Web Mercator with as many vertices as they should have on its grid."""
-    whole = _transform(shapes, areas.crs, MERCATOR)
-    frame = _frame(whole)
-    if _vertices(whole, frame) <= MOST:
-        return frame, whole
-    metric = _transform(shapes, areas.crs, areas.metric_crs)
-    low, high = 0.0, math.sqrt(max(float(np.median(shapely.area(metric))), 1.0))
-    for _ in range(24):
-        middle = (low + high) / 2
-        fewer = _transform(np.asarray(shapely.coverage_simplify(metric, middle)), areas.metric_crs, MERCATOR)
-        count = _vertices(fewer, frame)
-        if FEWEST <= count <= MOST:
-            break
-        low, high = (middle, high) if count > MOST else (low, middle)
-    return frame, fewer
 
 
 def _frame(shapes: Shapes) -> Frame:
