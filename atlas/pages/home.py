@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
+from atlas.classify import shown_values
+from atlas.maps.element import Parts
 from atlas.model import LayerView, Page, Scene, Section
 from atlas.pages.addresses import layer_page
 from atlas.pages.layer import files, map_views, themes
@@ -25,7 +29,7 @@ def home(scene: Scene, part: Section) -> Iterator[Page]:
     data: dict[str, Any] = {
         "sentence": sentence,
         "title": config.title,
-        "plate": plate(scene, view, part.address, t),
+        "plate": plate(scene, view, part.address, t, Parts(named=named(view))),
         "address": layer_page(scene, meta.id),
         "themes": [theme | {"open": any(one["id"] == meta.id for one in theme["maps"])} for theme in found],
         "notes": notes(view, t),
@@ -36,6 +40,14 @@ def home(scene: Scene, part: Section) -> Iterator[Page]:
         "card": "static/cards/home.png",
     }
     yield Page(part.address, "home.html", config.title, config.description or plain(sentence), data)
+
+
+def named(view: LayerView) -> tuple[str, ...]:
+    """The areas that the sentence names and the map labels: the lowest and the highest, where each is one alone."""
+    values = shown_values(view.joined)[view.joined.shown]
+    known = values[~np.isnan(values)]
+    ends = [np.flatnonzero(values == end) for end in (known.min(), known.max())] if len(known) else []
+    return tuple(view.joined.codes[int(found[0])] for found in ends if len(found) == 1)
 
 
 def notes(view: LayerView, t: Strings) -> list[str]:
@@ -54,6 +66,9 @@ def doors(scene: Scene, t: Strings) -> list[dict[str, str]]:
             if part.kind != kind:
                 continue
             result = scene.results.get(part.of) if kind == "index" else None
-            text = result.index.description if result else t["doors"].get(kind, "").format(cases=listed(cases, t))
+            text = result.index.description if result else str(t["doors"].get(kind, ""))
+            if kind == "cases" and not cases:
+                text = ""
+            text = text if result else text.format(cases=listed(cases, t))
             out.append({"address": part.address, "title": part.title, "text": text})
     return out[:3]

@@ -38,8 +38,8 @@ def _indicator(view: LayerView, scene: Scene, t: Strings) -> Indicator:
         "address": layer_page(scene, meta.id),
         "when": f"{figs.label}, {t['direction'][meta.direction]}" if t["direction"][meta.direction] else figs.label,
         "status": "" if meta.status == "official" else t["status"][meta.status],
-        "first": period_label(meta, periods[0]),
-        "last": period_label(meta, periods[-1]),
+        "first": periods[0],
+        "last": periods[-1],
     }
     return Indicator(view, figs, charts.sparks(view.joined), charts.rug(figs.values, figs.benchmark), head)
 
@@ -51,8 +51,7 @@ def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
     known = np.flatnonzero(~np.isnan(joined.values[:, n])).tolist()
     data = dict(indicator.head) | {"spark": spark}
     if spark:
-        data |= {"first": period_label(figs.meta, joined.periods[known[0]])}
-        data |= {"last": period_label(figs.meta, joined.periods[known[-1]])}
+        data |= {"first": joined.periods[known[0]], "last": joined.periods[known[-1]]}
     if np.isnan(figs.values[n]):
         return data | {"value": "", "missing": missing(joined, n, figs, t)}
     side = versus(figs, n, t).side

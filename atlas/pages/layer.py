@@ -8,11 +8,15 @@ from typing import Any
 import numpy as np
 
 from atlas.classify import rounded
+from atlas.legend import swarm_svg
 from atlas.model import LayerView, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
 from atlas.pages.plate import plate
 from atlas.pages.sources import strip
 from atlas.words import Figures, Strings, figures, map_sentence, number, period_label, plain, signed, strings
+
+WIDE = 600
+"""Pixels of the swarm where the page has room for it."""
 
 BEFORE = 5
 """Years back to the figure that the table sets beside the newest."""
@@ -88,6 +92,7 @@ def layer_page_of(scene: Scene, view: LayerView, part: Section) -> Page:
         "direction": t["direction"][meta.direction],
         "sentence": sentence,
         "plate": plate(scene, view, here, t),
+        "swarm": swarm_svg(view, scene.areas, t, WIDE),
         "table": table(scene, view, figs, t),
         "source": strip(view, scene, t),
         "files": files(meta.id),
@@ -132,7 +137,11 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
         if areas.codes[n] not in scope
     ]
     compared = figs.against is not None and not np.isnan(figs.benchmark)
+    shown = {"name": True, "group": groups, "value": True, "against": compared, "interval": figs.meta.interval}
+    shown |= {"before": before is not None, "rank": True}
+    columns = [name for name, there in shown.items() if there]
     return {
+        "wide": [columns.index(name) + 1 for name in ("group", "interval", "before") if name in columns],
         "rows": rows,
         "one": areas.one,
         "group": groups.title if groups else "",

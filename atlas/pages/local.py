@@ -6,9 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
 from atlas.geometry import project
 from atlas.model import LayerView, Scene
 from atlas.pages.addresses import area_page, relative
+from atlas.paths import read_path
 
 WIDTH, HEIGHT = 330, 306
 LETTER, LINE = 6.1, 14.0
@@ -16,6 +21,23 @@ LETTER, LINE = 6.1, 14.0
 
 Box = tuple[float, float, float, float]
 Spot = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Land:
+    """The drawing with its areas' rings as polygons, made once: where a name goes depends on what a window shows."""
+
+    scene: Scene
+    rings: tuple[NDArray[np.object_], ...]
+
+
+def land(scene: Scene) -> Land:
+    """The land that all local maps of a scene are windows on."""
+    return Land(scene, tuple(_rings(path) for path in scene.drawing.paths))
+
+
+def _rings(path: str) -> NDArray[np.object_]:
+    return np.array([shapely.Polygon(ring) for ring in read_path(path) if len(ring) > 2], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -29,6 +51,10 @@ class Window:
     def at(self, x: float, y: float) -> tuple[float, float]:
         """A place of the drawing in the picture."""
         return (x - self.left) * self.zoom, (y - self.top) * self.zoom
+
+    def edges(self) -> Box:
+        """Left, top, right, bottom of what it shows, in the drawing's units."""
+        return self.left, self.top, self.left + WIDTH / self.zoom, self.top + HEIGHT / self.zoom
 
     def holds(self, box: Sequence[float]) -> bool:
         """Whether something of a box of the drawing can be seen."""
@@ -45,30 +71,32 @@ def window(box: Sequence[float], least: float) -> Window:
     return Window((left + right) / 2 - wide / 2, (top + bottom) / 2 - wide * HEIGHT / WIDTH / 2, zoom)
 
 
-def local_map(scene: Scene, view: LayerView, n: int, points: Iterable[Spot], here: str) -> str:
+def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Spot], here: str) -> str:
     """Area `n` in the colours of `view`, outlined, with its neighbours' names; `points` of the drawing as dots."""
-    drawing = scene.drawing
+    scene, drawing = ground.scene, ground.scene.drawing
     win = window(drawing.boxes[n], drawing.width / 14)
     seen = _seen(scene, win)
-    places = _labels(scene, win, [n, *_by_weight(scene, n, seen)], [])
-    areas = "".join(_area(scene, index, _level(view, index), here if index != n else None) for index in seen)
+    levels = {index: _level(view, index) for index in seen}
+    areas = "".join(_area(scene, index, levels[index], here if index != n else None) for index in seen)
     outline = f'<path class="halo" d="{drawing.paths[n]}"/><path class="chosen" d="{drawing.paths[n]}"/>'
-    classes = len(view.classes.breaks[view.joined.shown]) + 1
-    palette = f"p-{escape(view.joined.meta.palette)} k{classes}"
-    return _svg(win, palette, scene.areas.names[n], areas + outline, _dots(win, points) + places)
+    names = _labels(ground, win, [n, *_by_weight(scene, n, seen)], [])
+    palette = f" p-{escape(view.joined.meta.palette)} k{len(view.classes.breaks[view.joined.shown]) + 1}"
+    hatch = _hatch(win) if "nodata" in levels.values() else ""
+    return _svg(win, (palette, scene.areas.names[n]), hatch, areas + outline, _dots(win, points) + names)
 
 
-def place_map(scene: Scene, spot: Spot, name: str, here: str) -> str:
+def place_map(ground: Land, spot: Spot, name: str, here: str) -> str:
     """A place of the drawing, named, on plain land with the areas around it named."""
-    drawing = scene.drawing
+    scene, drawing = ground.scene, ground.scene.drawing
     win = window((*spot, *spot), drawing.width / 9)
     seen = _seen(scene, win)
     x, y = win.at(*spot)
-    taken = _box(x, y - 8, len(name))
-    label = f'<text class="own" x="{x:.0f}" y="{y - 8:.0f}">{escape(name)}</text>'
-    places = _labels(scene, win, _by_weight(scene, None, seen), [taken, (x - 6, y - 6, x + 6, y + 6)])
+    half = len(name) * LETTER / 2
+    x_name = min(max(x, half), WIDTH - half)
+    label = f'<g aria-hidden="true"><text class="own" x="{x_name:.0f}" y="{y - 8:.0f}">{escape(name)}</text></g>'
+    names = _labels(ground, win, _by_weight(scene, None, seen), [_box(x_name, y - 8, len(name)), (x - 6, y - 6, x + 6, y + 6)])
     areas = "".join(_area(scene, index, "plain", here) for index in seen)
-    return _svg(win, "", name, areas, places + f'<g aria-hidden="true">{label}</g>' + _dots(win, [spot]))
+    return _svg(win, ("", name), "", areas, names + label + _dots(win, [spot]))
 
 
 def spots(scene: Scene, places: Iterable[tuple[float, float]]) -> list[Spot]:
@@ -76,11 +104,23 @@ def spots(scene: Scene, places: Iterable[tuple[float, float]]) -> list[Spot]:
     return [project(scene.drawing, lon, lat) for lon, lat in places]
 
 
-def _svg(win: Window, palette: str, name: str, land: str, marks: str) -> str:
+def _svg(win: Window, called: tuple[str, str], defs: str, land: str, marks: str) -> str:
+    """The picture; `called`: its palette's classes and its name."""
+    palette, name = called
     move = f"scale({win.zoom:.3f}) translate({-win.left:.0f} {-win.top:.0f})"
     return (
-        f'<svg class="local {palette}" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(name)}">'
+        f'<svg class="local{palette}" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(name)}">{defs}'
         f'<g class="land" transform="{move}">{land}</g>{marks}</svg>'
+    )
+
+
+def _hatch(win: Window) -> str:
+    """The pattern of areas without a figure, in the drawing's units."""
+    size = 6 / win.zoom
+    return (
+        f'<defs><pattern id="nodata" width="{size:.1f}" height="{size:.1f}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)"><rect class="hp" width="{size:.1f}" height="{size:.1f}"/>'
+        f'<rect class="hl" width="{size / 5:.1f}" height="{size:.1f}"/></pattern></defs>'
     )
 
 
@@ -119,17 +159,28 @@ def _by_weight(scene: Scene, n: int | None, seen: Iterable[int]) -> list[int]:
     return sorted((index for index in seen if index != n), key=lambda one: (one not in touching, -size(one), one))
 
 
-def _labels(scene: Scene, win: Window, order: Sequence[int], taken: list[Box]) -> str:
-    """Names at their places, in `order`; one that would overlap a placed one, or the edge, is left out."""
+def _labels(ground: Land, win: Window, order: Sequence[int], taken: list[Box]) -> str:
+    """Names where their areas can be seen, in `order`; one that would overlap a placed one, or the edge, is left out."""
     taken = list(taken)
     out: list[str] = []
     for index in order:
-        name = scene.areas.names[index]
-        spot = _spot(win.at(*scene.drawing.centres[index]), len(name), taken)
+        name = ground.scene.areas.names[index]
+        middle = _middle(ground.rings[index], win)
+        spot = _spot(middle, len(name), taken) if middle else None
         if spot is not None:
             taken.append(_box(*spot, len(name)))
             out.append(f'<text x="{spot[0]:.0f}" y="{spot[1]:.0f}">{escape(name)}</text>')
     return f'<g aria-hidden="true">{"".join(out)}</g>'
+
+
+def _middle(rings: NDArray[np.object_], win: Window) -> Spot | None:
+    """A point inside the largest part of an area that the window shows, in the picture's units."""
+    seen = shapely.clip_by_rect(rings, *win.edges())
+    sizes = shapely.area(seen)
+    if not len(sizes) or sizes.max() <= 0:
+        return None
+    x, y = shapely.get_coordinates(shapely.point_on_surface(seen[int(np.argmax(sizes))]))[0]
+    return win.at(float(x), float(y))
 
 
 def _spot(centre: tuple[float, float], letters: int, taken: list[Box]) -> tuple[float, float] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from atlas.model import AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page, layer_page, point_page, section
 from atlas.pages.indicators import Indicator, indicators, row
-from atlas.pages.local import Spot, local_map, spots
+from atlas.pages.local import Land, Spot, land, local_map, spots
 from atlas.pages.nearest import Near, middles, nearest, site_of
 from atlas.pages.point import cells, columns
 from atlas.pages.summary import summary
@@ -60,12 +60,12 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
     layer = scene.atlas.points[0] if scene.atlas.points else None
     near = nearest(scene.areas, layer) if layer else [[] for _ in scene.areas.codes]
     sites = spots(scene, [site for point in layer.points if (site := site_of(point, layer))] if layer else [])
-    by_people = middles(scene.areas)[1]
+    by_people, ground = middles(scene.areas)[1], land(scene)
     for n, code in enumerate(scene.areas.codes):
         data = _profile(scene, n, rows, t)
         data["sentence"] = summary(scene.areas.names[n], n, rows, near[n], layer, t)
         data["near"] = _near(scene, near[n], layer, by_people, t) if layer else None
-        data["map"] = _local(scene, rows, n, sites, t)
+        data["map"] = _local(ground, rows[0].view, n, sites, t) if rows else None
         description = plain(data["sentence"])
         yield Page(f"{part.address}{code}/", "place.html", scene.areas.names[n], description, data)
 
@@ -150,17 +150,15 @@ def _near(scene: Scene, near: Sequence[Near], layer: PointLayer, by_people: bool
     return {"one": layer.one, "many": layer.many, "columns": head, "rows": rows, "note": note}
 
 
-def _local(
-    scene: Scene, rows: Sequence[Indicator], n: int, sites: Sequence[Spot], t: Strings
-) -> dict[str, str]:
+def _local(ground: Land, view: LayerView, n: int, sites: Sequence[Spot], t: Strings) -> dict[str, str]:
     """The small map, with what its colours and dots say."""
-    view: LayerView = rows[0].view
-    meta, here = view.joined.meta, area_page(scene, scene.areas.codes[n])
+    scene, meta = ground.scene, view.joined.meta
+    here = area_page(scene, scene.areas.codes[n])
     label = period_label(meta, view.joined.periods[view.joined.shown])
     caption = t["place"]["map_note"].format(title=meta.title, period=label, many=scene.areas.many)
     many = scene.atlas.points[0].many if sites else ""
     return {
-        "svg": local_map(scene, view, n, sites, here),
+        "svg": local_map(ground, view, n, sites, here),
         "caption": caption + (t["place"]["map_dots"].format(many=many) if many else ""),
         "address": f"{layer_page(scene, meta.id)}?area={scene.areas.codes[n]}",
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from atlas.legend import swarm_svg
-from atlas.maps.element import figure
+from atlas.maps.element import Parts, figure
 from atlas.model import LayerView, Scene
+from atlas.pages.addresses import relative
 from atlas.words import Strings, period_label
 
 
-def plate(scene: Scene, view: LayerView, here: str, t: Strings) -> dict[str, Any]:
-    """The map and all that moves with it, on the page at `here`."""
+def plate(scene: Scene, view: LayerView, here: str, t: Strings, parts: Parts | None = None) -> dict[str, Any]:
+    """The map and all that moves with it, on the page at `here`; `parts` are what the map has besides its areas."""
     meta, joined = view.joined.meta, view.joined
     label = period_label(meta, joined.periods[joined.shown])
     return {
@@ -20,10 +21,9 @@ def plate(scene: Scene, view: LayerView, here: str, t: Strings) -> dict[str, Any
         "title": meta.title,
         "unit": meta.unit,
         "label": label,
-        "figure": figure(scene, view, here),
+        "figure": figure(scene, view, relative(here, ""), parts),
         "swarm": swarm_svg(view, scene.areas, t),
         "slider": slider(view, t),
-        "palette": meta.palette,
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from atlas.geometry import distances_km
 from atlas.model import Page, Point, PointAttribute, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page
-from atlas.pages.local import place_map, spots
+from atlas.pages.local import Land, land, place_map, spots
 from atlas.pages.nearest import middles, site_of
 from atlas.pages.sources import source
 from atlas.words import Strings, number, strings
@@ -48,9 +48,9 @@ def points(scene: Scene, part: Section) -> Iterator[Page]:
         return
     t = strings(scene.atlas.config.language)
     yield index_page(scene, layer, part, t)
-    near = _near(scene, layer)
+    near, ground = _near(scene, layer), land(scene)
     for point in layer.points:
-        yield point_page_of(scene, layer, point, part, near.get(point.id, []))
+        yield point_page_of(ground, layer, point, part, near.get(point.id, []))
 
 
 def index_page(scene: Scene, layer: PointLayer, part: Section, t: Strings) -> Page:
@@ -90,9 +90,10 @@ def index_page(scene: Scene, layer: PointLayer, part: Section, t: Strings) -> Pa
 
 
 def point_page_of(
-    scene: Scene, layer: PointLayer, point: Point, part: Section, near: list[dict[str, str]]
+    ground: Land, layer: PointLayer, point: Point, part: Section, near: list[dict[str, str]]
 ) -> Page:
     """One point: where it is, its figures by group, its campuses, the areas around it (`near`)."""
+    scene = ground.scene
     t = strings(scene.atlas.config.language)
     names = dict(zip(scene.areas.codes, scene.areas.names, strict=True))
     site = site_of(point, layer)
@@ -111,7 +112,7 @@ def point_page_of(
         "campuses": _campuses(layer, point),
         "reason": "" if site else (point.reason or t["point"]["no_place"]),
         "near": near,
-        "map": place_map(scene, spots(scene, [site])[0], point.name, here) if site else "",
+        "map": place_map(ground, spots(scene, [site])[0], point.name, here) if site else "",
         "sources": [source(one, t) for one in (layer.source, *layer.other_sources)],
         "caveats": list(layer.source.caveats),
     }
