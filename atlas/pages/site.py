@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from atlas.model import Scene
+from atlas.pages.about import about, contact
 from atlas.pages.addresses import section, web_link
 from atlas.words import date_text, strings
 
@@ -29,6 +30,8 @@ def site(scene: Scene) -> dict[str, Any]:
         "data_date": config.data_date.isoformat(),
         "data_date_text": date_text(config.data_date, strings(config.language)),
         "repository": web_link(config.repository),
+        "about": about(config, strings(config.language)),
+        "contact": contact(config),
         "url": scene.site_url,
         "places": places.address if places else "",
         "sections": [

@@ -1,0 +1,64 @@
+"""The code that the page on embedding gives away, as it stands there, against frames that lie."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import until
+from playwright.sync_api import Browser, Page, Route
+
+PAGE = Path(__file__).parents[2] / "site_src" / "pages" / "embedding.md"
+MAP = "https://example.org/embed/gva-per-hour/"
+
+
+@pytest.fixture
+def article(browser: Browser) -> Page:
+    """An article with the page's second piece of code, and a second frame of another's."""
+    (code,) = [part for part in re.findall(r"```html\n(.*?)```", PAGE.read_text("utf-8"), re.S) if "<script>" in part]
+    other = "<iframe name='other' src='https://other.test/'></iframe>"
+    bodies = {
+        "https://article.test/": f"<!doctype html><body>{code}{other}",
+        MAP: "map",
+        "https://other.test/": "other",
+    }
+
+    def answer(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=bodies.get(route.request.url, ""))
+
+    page = browser.new_context().new_page()
+    page.route("**/*", answer)
+    page.goto("https://article.test/")
+    return page
+
+
+def tell(page: Page, address: str, height: object) -> None:
+    (frame,) = [frame for frame in page.frames if frame.url == address]
+    frame.evaluate("height => parent.postMessage({ 'datawrapper-height': { 'gva-per-hour': height } }, '*')", height)
+
+
+def test_the_frame_takes_the_height_that_its_map_tells(article: Page) -> None:
+    tell(article, MAP, 777)
+    until(article, "document.getElementById('atlas-map').style.height === '777px'")
+
+
+def test_nobody_else_is_believed(article: Page) -> None:
+    tell(article, "https://other.test/", 999)
+    article.evaluate("postMessage({ 'datawrapper-height': { 'gva-per-hour': 888 } }, '*')")
+    for odd in (5, 99999, "tall", None):
+        tell(article, MAP, odd)
+    tell(article, MAP, 555)
+    until(article, "document.getElementById('atlas-map').style.height === '555px'")
+    heights: list[str] = article.evaluate("[...document.querySelectorAll('iframe')].map(frame => frame.style.height)")
+    assert heights == ["555px", ""]
+
+
+def test_the_same_frame_at_another_address_is_not_believed(article: Page) -> None:
+    article.evaluate("document.getElementById('atlas-map').src = 'https://other.test/'")
+    until(article, "true")
+    article.wait_for_timeout(200)
+    frame = next(frame for frame in article.frames if frame.url == "https://other.test/" and frame.name != "other")
+    frame.evaluate("parent.postMessage({ 'datawrapper-height': { x: 900 } }, '*')")
+    article.wait_for_timeout(100)
+    assert article.evaluate("document.getElementById('atlas-map').style.height") == ""
