@@ -8,7 +8,7 @@ import { marks } from './marks.js';
 import { areaAt, colour, middles, pointAt, readAreas, readPoints, relabel, repaint } from './picture.js';
 import { stage, zoomButtons } from './stage.js';
 import { strings } from './strings.js';
-import { shownPeriod } from './data.js';
+import { block, shownPeriod } from './data.js';
 
 /** @typedef {import('./data.js').Layer} Layer */
 /** @typedef {import('./data.js').Period} Period */
@@ -39,7 +39,7 @@ import { shownPeriod } from './data.js';
  * @returns {AtlasMap}
  */
 export function atlasMap(container, svg, layer) {
-  const t = strings(layer.strings);
+  const t = strings(layer.strings ?? block(document, 'script[data-strings]'));
   const areas = readAreas(svg);
   readPoints(svg);
   const on = stage(container, svg, layer.bounds);

@@ -114,5 +114,5 @@ export async function loadPeriod(layer, period) {
 export async function loadLayer(from, id) {
   const folder = new URL(`../${encodeURIComponent(id)}/`, new URL(from.data, document.baseURI)).href;
   const layer = /** @type {Layer} */ (await load(`${folder}meta.json`));
-  return { ...layer, data: folder, profile: from.profile, strings: from.strings ?? {} };
+  return { ...layer, data: folder, profile: from.profile };
 }
