@@ -12,6 +12,7 @@ from atlas.model import Tree
 THEME = Path(__file__).parent / "theme"
 DIST = THEME / "dist"
 STYLES = THEME / "css"
+IMAGES = THEME / "images"
 ASSET = re.compile(r"asset:([A-Za-z0-9_.-]+)")
 
 
@@ -28,7 +29,7 @@ def assets(extra_styles: dict[str, str]) -> tuple[Tree, dict[str, str]]:
     The written styles are joined in the order of their names into one file, `site.css`; in them `asset:NAME`
     stands for the address of another asset. Raises AtlasError where the scripts were never bundled.
     """
-    bundled = sorted(path for path in DIST.rglob("*") if path.is_file()) if DIST.is_dir() else []
+    bundled = sorted(path for path in DIST.glob("*") if path.is_file()) if DIST.is_dir() else []
     if not any(path.suffix == ".js" for path in bundled):
         what = "the site's scripts have not been bundled"
         raise AtlasError(
@@ -36,7 +37,7 @@ def assets(extra_styles: dict[str, str]) -> tuple[Tree, dict[str, str]]:
         )
     tree: Tree = {}
     names: dict[str, str] = {}
-    for path in bundled:
+    for path in [*bundled, *sorted(IMAGES.glob("*"))]:
         content = path.read_bytes()
         names[path.name] = f"assets/{fingerprinted(path.name, content)}"
         tree[names[path.name]] = content

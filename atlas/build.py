@@ -9,22 +9,26 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from atlas import assets, downloads
+from shapely import from_wkb, to_wkb
+from shapely.geometry.base import BaseGeometry
+
+from atlas import assets, downloads, geometry
+from atlas.cache import cached, code_hash
 from atlas.check import check_site, file_of
 from atlas.classify import view
 from atlas.errors import AtlasError, Problem
 from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.load import load_atlas
-from atlas.maps import files as map_files
-from atlas.model import Page, Scene, Tree
-from atlas.pages import PAGES, helpers, shared
+from atlas.maps.files import map_files
+from atlas.model import AreaSet, Page, Scene, Tree
+from atlas.pages import PAGES, shared
+from atlas.palettes import css
 from atlas.publish import only_one, publish
 from atlas.stats.score import work_out
 
@@ -86,20 +90,31 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
         joined = join_all(atlas)
     with step("draw", say):
         areas = atlas.area_sets[atlas.config.area_set]
-        drawing = draw(areas)
+        outlines = kept_outlines(areas, root / ".cache")
+        drawing = draw(areas, outlines)
     with step("score", say):
         points = {layer.id: layer for layer in atlas.points}
         results = {index.id: work_out(index, areas, joined, points) for index in atlas.indexes}
     views = {id: view(layer) for id, layer in joined.items()}
-    scene = Scene(atlas, areas, drawing, views, results, site_url)
+    scene = Scene(atlas, areas, drawing, views, results, site_url, outlines)
     with step("pages and maps", say):
         return tree_of(scene, root / ".cache") | redirects(root)
 
 
+def kept_outlines(areas: AreaSet, cache: Path) -> tuple[BaseGeometry, ...]:
+    """The generalised shapes of a set, EPSG:4326; kept between builds, for they take a while."""
+    parts = [code_hash([Path(geometry.__file__)]), areas.crs.encode(), areas.metric_crs.encode(), *to_wkb(areas.shapes)]
+
+    def make() -> bytes:
+        return json.dumps(to_wkb(geometry.generalise(areas), hex=True).tolist()).encode()
+
+    return tuple(from_wkb(json.loads(cached(cache, b"outlines".join(parts), make))))
+
+
 def tree_of(scene: Scene, cache: Path | None) -> Tree:
     """Pages, maps, downloads and assets of a scene."""
-    tree, names = assets.assets({"palettes.css": map_files.style()})
-    tree |= map_files.files(scene, names, cache)
+    tree, names = assets.assets({"palettes.css": css()})
+    tree |= map_files(scene)
     tree |= downloads.files(scene)
     for section in scene.atlas.config.sections:
         for page in PAGES[section.kind](scene, section):
@@ -132,13 +147,15 @@ def leading_page(old: str, new: str) -> bytes:
     """A page at `old` that sends the reader to `new`, by a relative address."""
     target = html.escape("../" * old.count("/") + new, quote=True)
     head = f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{target}">'
-    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>{head}</head><body><p><a href="{target}">{target}</a></p></body></html>\n'.encode()
+    body = f'<p><a href="{target}">{target}</a></p>'
+    page = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>{head}</head><body>{body}</body></html>'
+    return f"{page}\n".encode()
 
 
 def index_words(built: Path) -> None:
     """Make the search index of a printed site, in place. Raises AtlasError with what the indexer said."""
     command = [sys.executable, "-m", "pagefind", "--site", str(built)]
-    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    result = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  # our own words
     if result.returncode != 0:
         raise AtlasError([Problem("the search index could not be made", found=(result.stderr or result.stdout)[-400:])])
 
@@ -158,11 +175,6 @@ def build_epoch(tree: Tree) -> str:
 def watched(root: Path) -> list[Path]:
     """What a live preview watches beside the written pages."""
     return [path for path in (root / "layers", root / "atlas.toml", TEMPLATES, assets.STYLES) if path.exists()]
-
-
-def template_helpers() -> Mapping[str, Any]:
-    """The functions that templates may call: drawings and words."""
-    return helpers()
 
 
 def progress(text: str) -> None:

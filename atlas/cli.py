@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -33,6 +34,12 @@ def user_errors(command: Callable[P, None]) -> Callable[P, None]:
             count = len(error.problems)
             say(f"\n{count} problem{'' if count == 1 else 's'}. The site is as it was.")
             sys.exit(error.exit_code)
+        except Exception as error:
+            if os.environ.get("ATLAS_TRACEBACK"):
+                raise
+            say(f"A fault in the atlas's own code: {type(error).__name__}: {error}")
+            say("The site is as it was. ATLAS_TRACEBACK=1 shows where it happened; please report it.")
+            sys.exit(70)
         except KeyboardInterrupt:
             say("\nStopped. The site is as it was.")
             sys.exit(130)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping
 from math import isnan
 from typing import Any
@@ -12,14 +11,10 @@ from typing import Any
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from atlas.maps.files import compact as to_json
 from atlas.model import Joined, PointLayer, Scene, Source, Tree
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def to_json(data: object) -> bytes:
-    """Compact JSON in UTF-8, keys as given, ending with a line feed. NaN is refused: missing is null."""
-    return (json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n").encode()
 
 
 def safe_cell(text: str) -> str:
@@ -236,8 +231,8 @@ def datapackage(scene: Scene) -> bytes:
     return to_json(package)
 
 
-def files(scene: Scene, outlines: tuple[BaseGeometry, ...]) -> Tree:
-    """Every download of the atlas. `outlines`: the main set's generalised shapes in its order."""
+def files(scene: Scene) -> Tree:
+    """Every download of the atlas."""
     tree: Tree = {}
     for view in scene.layers.values():
         joined = view.joined
@@ -245,7 +240,7 @@ def files(scene: Scene, outlines: tuple[BaseGeometry, ...]) -> Tree:
         names = dict(zip(areas.codes, areas.names, strict=True))
         tree[f"data/{joined.meta.id}.csv"] = layer_csv(joined, names)
         if joined.meta.role == "map" and areas.id == scene.areas.id:
-            tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, names, outlines)
+            tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, names, scene.outlines)
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)

@@ -15,7 +15,7 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 
-from atlas.build import TEMPLATES, build_epoch, make_tree, template_helpers, watched
+from atlas.build import TEMPLATES, build_epoch, make_tree, watched
 from atlas.errors import AtlasError, Problem
 from atlas.model import Tree
 
@@ -48,7 +48,7 @@ class AtlasPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # mkdo
         """Escape by default: names and texts come from data."""
         env.autoescape = True
         env.trim_blocks = env.lstrip_blocks = True
-        env.globals.update(json.loads(self.tree["_data/shared.json"]), **template_helpers())
+        env.globals.update(json.loads(self.tree["_data/shared.json"]))
         return env
 
     def on_page_context(self, context: dict[str, Any], *, page: Any, config: Any, nav: Any) -> dict[str, Any]:

@@ -457,7 +457,10 @@ class IndexResult:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that pages are made from: inputs and everything worked out from them. `layers` are in reading order."""
+    """All that pages are made from: inputs and everything worked out from them. `layers` are in reading order.
+
+    `outlines`: the areas' generalised shapes, EPSG:4326, in the set's order: what `drawing` was drawn from.
+    """
 
     atlas: Atlas
     areas: AreaSet
@@ -465,6 +468,7 @@ class Scene:
     layers: Mapping[str, LayerView]
     results: Mapping[str, IndexResult]
     site_url: str
+    outlines: tuple[BaseGeometry, ...] = ()
 
 
 @dataclass(frozen=True)
