@@ -189,7 +189,7 @@ def _kinds(key: Key) -> tuple[str, int, int]:
 def _square(key: Key) -> tuple[str, int, int]:
     """Three by three: the first measure upwards, the second to the right, the areas counted in the cells."""
     up, across = key.axes or ("", "")
-    cell, left = 34, 20
+    cell, left = 26, 20
     parts = []
     for index in range(9):
         x, y = left + index % 3 * cell, (2 - index // 3) * cell

@@ -208,7 +208,8 @@ def figure(scene: Scene, shown: LayerView | Categories, root: str = "", parts: P
     if not parts.legend:
         return f'<div class="map-frame">{drawn}</div>'
     place = legend_place(scene.drawing, scene.areas, LEGEND_SHARE)
-    where = "below" if place is None or layer.picture.key.labels else f"at-{place[0]} y{place[1]}"
+    tall = layer.picture.key.labels and not layer.picture.key.axes
+    where = "below" if place is None or tall else f"at-{place[0]} y{place[1]}"
     return f'<div class="map-frame">{drawn}{legend_svg(layer.picture.key, where)}</div>'
 
 

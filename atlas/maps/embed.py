@@ -1,0 +1,106 @@
+"""The bare page of a map, for an iframe: one request to the first picture, everything in it, no script needed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from atlas.legend import Categories, swarm_svg
+from atlas.maps.about import About
+from atlas.maps.element import Parts, figure
+from atlas.model import LayerView, Scene
+from atlas.palettes import css, token_css
+from atlas.words import period_label, strings
+
+THEME = Path(__file__).parents[1] / "theme"
+ROOT = "../../"
+WIDTH, HEIGHT = 700, 760
+
+PAGE = Environment(loader=FileSystemLoader(THEME / "templates"), autoescape=True, trim_blocks=True).get_template(
+    "embed.html"
+)
+
+
+def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mapping[str, str]) -> bytes:
+    """The page at `/embed/<id>/`. `names`: address of each asset, from the site's root.
+
+    Its shore is left out: 10 KB that an article's reader need not wait for.
+    """
+    config = scene.atlas.config
+    palette = shown.palette if isinstance(shown, Categories) else shown.joined.meta.palette
+    style = critical(palette)
+    html = PAGE.render(
+        about=about,
+        t=strings(config.language),
+        site=config,
+        policy=policy(style),
+        style=Markup(style),  # noqa: S704  # our own files
+        figure=Markup(figure(scene, shown, ROOT, Parts(id=f"map-{about.id}", shore=False))),  # noqa: S704  # escaped there
+        swarm="" if isinstance(shown, Categories) else Markup(swarm_svg(shown, scene.areas, strings(config.language))),  # noqa: S704
+        slider=None if isinstance(shown, Categories) else _slider(shown),
+        one=scene.areas.one,
+        address=f"{ROOT}{about.address}",
+        oembed=f"{scene.site_url}embed/{about.id}/oembed.json" if scene.site_url else "",
+        canonical=f"{scene.site_url}{about.address}" if scene.site_url else "",
+        leaflet=f"{ROOT}{names['leaflet.css']}",
+        script=f"{ROOT}{names['embed.js']}",
+    )
+    return html.encode()
+
+
+def oembed(scene: Scene, about: About) -> dict[str, Any]:
+    """What a page that knows oEmbed asks for (https://oembed.com, type "rich")."""
+    config = scene.atlas.config
+    address = f"{scene.site_url}embed/{about.id}/"
+    title = escape(about.full)
+    frame = f'<iframe src="{address}" title="{title}" width="100%" height="{HEIGHT}" loading="lazy"></iframe>'
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": about.full,
+        "provider_name": config.title,
+        "provider_url": scene.site_url,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "html": frame,
+        "thumbnail_url": f"{scene.site_url}static/{about.id}.png",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+    }
+
+
+def critical(palette: str) -> str:
+    """The embed's whole own style, as short as it gets."""
+    written = "".join((THEME / name).read_text(encoding="utf-8") for name in ("css/map.css", "embed.css"))
+    return token_css() + css([palette]) + smaller(written)
+
+
+def smaller(style: str) -> str:
+    """A style sheet of ours without comments and needless space."""
+    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    return re.sub(r":\s+", ":", re.sub(r"\s*([{};,>])\s*", r"\1", bare)).replace(";}", "}").strip()
+
+
+def policy(style: str) -> str:
+    """The page's Content-Security-Policy: our scripts and figures, this one style, nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        f"style-src 'self' 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _slider(view: LayerView) -> dict[str, Any] | None:
+    joined, meta = view.joined, view.joined.meta
+    if len(joined.periods) < 2:
+        return None
+    first, shown, last = (period_label(meta, joined.periods[p]) for p in (0, joined.shown, -1))
+    return {"max": len(joined.periods) - 1, "value": joined.shown, "first": first, "label": shown, "last": last}
