@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -163,7 +164,7 @@ def rug(values: FloatArray, benchmark: float) -> Rug:
 def _ticks(places: Sequence[float]) -> str:
     """Upright ticks as one path: each `m` starts at the foot of the last."""
     out = [f"M{short(places[0])} 6v8"]
-    for before, here in zip(places, places[1:], strict=False):
+    for before, here in pairwise(places):
         out.append(f"m{short(here - before)}-8v8")
     return "".join(out)
 
@@ -200,4 +201,3 @@ def intervals(rows: Sequence[tuple[float, float, float, bool]], domain: tuple[fl
         dot = f'<circle class="{"dot" if solid else "hollow"}" cx="{scale.at(middle)}" cy="10" r="4"/>'
         out.append(f'<svg class="interval" viewBox="0 0 {width} {height}" aria-hidden="true">{bar}{dot}</svg>')
     return out
-

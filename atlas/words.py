@@ -90,7 +90,7 @@ def gap(value: float, meta: LayerMeta, t: Strings) -> str:
     """The size of a difference: two shares differ by points, all else by the layer's unit."""
     size = number(abs(value), meta.decimals)
     if meta.suffix.strip() == "%":
-        return t["words"]["points_one" if float(size.replace(",", "")) == 1 else "points"].format(gap=size)
+        return str(t["words"]["points_one" if float(size.replace(",", "")) == 1 else "points"]).format(gap=size)
     return f"{meta.prefix}{size}{meta.suffix}"
 
 
@@ -107,14 +107,14 @@ def _years(year: int) -> dict[str, str]:
 
 def date_text(day: date, t: Strings) -> str:
     """`24 November 2026`."""
-    return t["dates"]["day"].format(day=day.day, month=t["dates"]["months"][day.month - 1], year=day.year)
+    return str(t["dates"]["day"]).format(day=day.day, month=t["dates"]["months"][day.month - 1], year=day.year)
 
 
 def listed(names: Sequence[str], t: Strings) -> str:
     """`A`, `A and B`, `A, B and C`."""
     if len(names) < 2:
         return "".join(names)
-    return t["words"]["and"].format(first=", ".join(names[:-1]), last=names[-1])
+    return str(t["words"]["and"]).format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def inside(title: str) -> str:
@@ -242,7 +242,7 @@ def _named(figs: Figures, value: float, areas: AreaSet, t: Strings) -> str:
 
 
 def versus_text(figs: Figures, n: int, t: Strings) -> str:
-    """`£9.71 below the UK`, `cannot be told apart from the UK`; empty where there is nothing to say."""
+    """`£9.71 below the whole`, `cannot be told apart from the whole`; empty where there is nothing to say."""
     against = versus(figs, n, t)
     if against.side in ("missing", "alone") or figs.against is None:
         return ""

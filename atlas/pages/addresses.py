@@ -1,4 +1,4 @@
-"""Where things are on the site. Addresses start at the root, without a leading slash, and end in one if they are pages."""
+"""Where things are on the site. Addresses start at the root, without a leading slash; those of pages end in one."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from atlas.model import LayerView, Page, Scene, Section
 from atlas.pages.addresses import join_page
 from atlas.pages.join import join_reports
 from atlas.pages.sources import age, source, target
-from atlas.words import strings
+from atlas.words import date_text, strings
 
 
 def data(scene: Scene, part: Section) -> Iterator[Page]:
@@ -25,13 +25,21 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
             for layer in scene.atlas.points
         ],
         "results": [
-            {"title": result.index.title, "csv": f"data/{result.index.id}.csv", "status": t["status"][result.index.status]}
+            {
+                "title": result.index.title,
+                "csv": f"data/{result.index.id}.csv",
+                "status": t["status"][result.index.status],
+            }
             for result in scene.results.values()
         ],
-        "areas": {"title": areas.title, "source": source(areas.source, t), "sample": f"data/areas/{areas.codes[0]}.json"},
+        "areas": {
+            "title": areas.title,
+            "source": source(areas.source, t),
+            "sample": f"data/areas/{areas.codes[0]}.json",
+        },
         "package": "data/datapackage.json",
         "licence": config.licence,
-        "date": config.data_date.isoformat(),
+        "date": date_text(config.data_date, t),
     }
     yield Page(part.address, "data.html", part.title, page["lead"], page)
     yield from join_reports(scene)

@@ -13,7 +13,7 @@ from atlas.model import LayerView, Page, Scene, Section
 from atlas.pages.addresses import layer_page
 from atlas.pages.layer import files, map_views, themes
 from atlas.pages.plate import plate
-from atlas.pages.sources import source
+from atlas.pages.sources import caveats, source
 from atlas.words import Strings, figures, listed, map_sentence, plain, strings
 
 
@@ -51,10 +51,9 @@ def named(view: LayerView) -> tuple[str, ...]:
 
 
 def notes(view: LayerView, t: Strings) -> list[str]:
-    """What to know before reading the map: whether there is an interval, and the source's first caveat."""
-    meta = view.joined.meta
-    interval = t["home"]["interval"].format(interval=meta.interval) if meta.interval else t["source"]["no_interval"]
-    return [interval, *meta.source.caveats[:1]]
+    """What to know before reading the map: what is said of intervals, else the first of the source's caveats."""
+    said = caveats(view.joined.meta, t)
+    return [text for text in said if t["source"]["interval_word"] in text][:1] + said[:1]
 
 
 def doors(scene: Scene, t: Strings) -> list[dict[str, str]]:

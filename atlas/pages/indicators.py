@@ -61,6 +61,7 @@ def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
         "rug": charts.placed(indicator.rug, float(figs.values[n]), *limits, side == "unclear"),
         "against": versus_text(figs, n, t),
         "interval": interval_text(figs, n, t),
+        "bare": bool(np.isnan(limits).any()),
         "rank": number(int(figs.ranks[n]), 0),
         "of": number(figs.of, 0),
         "note": joined.notes.get((figs.period, joined.codes[n]), ""),

@@ -49,7 +49,12 @@ def themes(scene: Scene, t: Strings) -> list[dict[str, Any]]:
             entry |= {"description": result.index.description, "period": "", "status": t["status"][result.index.status]}
             maps.setdefault(result.index.id, []).append(entry)
     return [
-        {"id": theme, "title": names.get(theme, theme), "maps": found, "count": t["map"]["maps_one" if len(found) == 1 else "maps"].format(n=len(found))}
+        {
+            "id": theme,
+            "title": names.get(theme, theme),
+            "maps": found,
+            "count": t["map"]["maps_one" if len(found) == 1 else "maps"].format(n=len(found)),
+        }
         for theme, found in maps.items()
         if found
     ]

@@ -1,4 +1,4 @@
-"""A small map of an area among its neighbours, named: a window of the one drawing. Pure SVG, alive by its links alone."""
+"""A small map of an area among its neighbours, named: a window on the one drawing. Pure SVG, alive by its links."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def place_map(ground: Land, spot: Spot, name: str, here: str) -> str:
     half = len(name) * LETTER / 2
     x_name = min(max(x, half), WIDTH - half)
     label = f'<g aria-hidden="true"><text class="own" x="{x_name:.0f}" y="{y - 8:.0f}">{escape(name)}</text></g>'
-    names = _labels(ground, win, _by_weight(scene, None, seen), [_box(x_name, y - 8, len(name)), (x - 6, y - 6, x + 6, y + 6)])
+    names = _labels(
+        ground, win, _by_weight(scene, None, seen), [_box(x_name, y - 8, len(name)), (x - 6, y - 6, x + 6, y + 6)]
+    )
     areas = "".join(_area(scene, index, "plain", here) for index in seen)
     return _svg(win, ("", name), "", areas, names + label + _dots(win, [spot]))
 
@@ -160,7 +162,7 @@ def _by_weight(scene: Scene, n: int | None, seen: Iterable[int]) -> list[int]:
 
 
 def _labels(ground: Land, win: Window, order: Sequence[int], taken: list[Box]) -> str:
-    """Names where their areas can be seen, in `order`; one that would overlap a placed one, or the edge, is left out."""
+    """Names where their areas can be seen, in `order`; one that would lie on another, or on the edge, is left out."""
     taken = list(taken)
     out: list[str] = []
     for index in order:

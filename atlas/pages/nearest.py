@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,9 +50,9 @@ def site_of(point: Point, layer: PointLayer) -> tuple[float, float] | None:
     return (main.longitude, main.latitude) if main else None
 
 
-def nearest(areas: AreaSet, layer: PointLayer, count: int = COUNT) -> list[list[Near]]:
-    """The `count` points nearest to each area, nearest first; equal distances in the layer's order."""
-    placed = [(point, site) for point in layer.points if (site := site_of(point, layer))]
+def nearest(areas: AreaSet, layer: PointLayer, points: Sequence[Point], count: int = COUNT) -> list[list[Near]]:
+    """The `count` of `points` nearest to each area, nearest first; equal distances in their order."""
+    placed = [(point, site) for point in points if (site := site_of(point, layer))]
     if not placed:
         return [[] for _ in areas.codes]
     middle, _ = middles(areas)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from atlas.model import AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
+from atlas.model import Alias, AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page, layer_page, point_page, section
 from atlas.pages.indicators import Indicator, indicators, row
 from atlas.pages.local import Land, Spot, land, local_map, spots
 from atlas.pages.nearest import Near, middles, nearest, site_of
-from atlas.pages.point import cells, columns
+from atlas.pages.point import cells, columns, foremost
 from atlas.pages.summary import summary
 from atlas.words import Strings, period_label, plain, strings
 
@@ -24,14 +25,17 @@ def places(scene: Scene, part: Section) -> Iterator[Page]:
 def index_page(scene: Scene, part: Section) -> Page:
     """Every area by its groups of the first complete kind."""
     t, areas = strings(scene.atlas.config.language), scene.areas
-    also: dict[str, list[str]] = {}
+    found: dict[str, list[Alias]] = {}
     for alias in areas.aliases:
-        also.setdefault(alias.area_code, []).append(alias.name)
+        found.setdefault(alias.area_code, []).append(alias)
+    counts = Counter(alias.kind for alias in areas.aliases)
+    shown = {kind for kind, count in counts.items() if count <= len(areas.codes)}
+    listing = (part.address, found, shown)
     title = t["places"]["title"].format(many=areas.many, n=len(areas.codes))
     groups = [
-        {"name": group.name, "places": [_entry(areas, code, also, part) for code in _by_name(areas, group.members)]}
+        {"name": group.name, "places": [_entry(areas, code, listing) for code in _by_name(areas, group.members)]}
         for group in _complete(areas)
-    ] or [{"name": "", "places": [_entry(areas, code, also, part) for code in _by_name(areas, areas.codes)]}]
+    ] or [{"name": "", "places": [_entry(areas, code, listing) for code in _by_name(areas, areas.codes)]}]
     description = t["places"]["description"].format(n=len(areas.codes), many=areas.many, site=scene.atlas.config.title)
     data = {"heading": part.title, "many": areas.many, "count": len(areas.codes), "groups": groups}
     return Page(part.address, "places.html", title, description, data)
@@ -48,9 +52,16 @@ def _by_name(areas: AreaSet, codes: Sequence[str]) -> list[str]:
     return sorted(codes, key=lambda code: (names[code], code))
 
 
-def _entry(areas: AreaSet, code: str, also: dict[str, list[str]], part: Section) -> dict[str, Any]:
-    names = [name for name in also.get(code, []) if name]
-    return {"name": areas.names[areas.codes.index(code)], "address": f"{part.address}{code}/", "also": names}
+def _entry(areas: AreaSet, code: str, listing: tuple[str, Mapping[str, list[Alias]], set[str]]) -> dict[str, Any]:
+    """An area in the list: names of rare kinds, such as another language's, are shown; all are searched."""
+    address, found, shown = listing
+    aliases = found.get(code, [])
+    return {
+        "name": areas.names[areas.codes.index(code)],
+        "address": f"{address}{code}/",
+        "also": list(dict.fromkeys(alias.name for alias in aliases if alias.kind in shown)),
+        "found": list(dict.fromkeys(alias.name for alias in aliases if alias.kind not in shown)),
+    }
 
 
 def profiles(scene: Scene, part: Section) -> Iterator[Page]:
@@ -58,8 +69,9 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
     t = strings(scene.atlas.config.language)
     rows = _home_first(indicators(scene, t), scene.atlas.config.home_layer)
     layer = scene.atlas.points[0] if scene.atlas.points else None
-    near = nearest(scene.areas, layer) if layer else [[] for _ in scene.areas.codes]
-    sites = spots(scene, [site for point in layer.points if (site := site_of(point, layer))] if layer else [])
+    chosen = foremost(layer) if layer else []
+    near = nearest(scene.areas, layer, chosen) if layer else [[] for _ in scene.areas.codes]
+    sites = spots(scene, [site for point in chosen if (site := site_of(point, layer))] if layer else [])
     by_people, ground = middles(scene.areas)[1], land(scene)
     for n, code in enumerate(scene.areas.codes):
         data = _profile(scene, n, rows, t)
@@ -94,7 +106,7 @@ def _profile(scene: Scene, n: int, rows: Sequence[Indicator], t: Strings) -> dic
         "intervals": any(one.figures.meta.interval for one in rows),
         "tables": [table for table in tables if table["rows"]],
         "results": [result_line(scene, result, n, t) for result in scene.results.values() if code in result.codes],
-        "also": sorted({alias.name for alias in areas.aliases if alias.area_code == code} - {areas.names[n]}),
+        "also": also(areas, code),
         "json": f"data/areas/{code}.json",
         "neighbours": [
             {"name": areas.names[other], "address": area_page(scene, areas.codes[other])}
@@ -115,6 +127,15 @@ def kinds(areas: AreaSet, code: str) -> list[dict[str, str]]:
     return out
 
 
+def also(areas: AreaSet, code: str) -> list[dict[str, Any]]:
+    """The other names under which an area is found, by their kind."""
+    own = [alias for alias in areas.aliases if alias.area_code == code]
+    return [
+        {"kind": kind, "names": list(dict.fromkeys(alias.name for alias in own if alias.kind == kind))}
+        for kind in dict.fromkeys(alias.kind for alias in own)
+    ]
+
+
 def _groups_of(areas: AreaSet, kind: GroupKind, code: str) -> list[Group]:
     return [group for group in areas.groups if group.kind == kind.id and code in group.members]
 
@@ -127,6 +148,7 @@ def result_line(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[s
         "title": result.index.title,
         "address": part.address if part else "",
         "status": t["status"][result.index.status],
+        "said": str(result.tables.get("sentences", {}).get(scene.areas.codes[n], "")),
         "band": result.band[place],
         "passes": bool(result.gate[place]),
         "note": result.notes.get(scene.areas.codes[n], ""),
@@ -146,6 +168,8 @@ def _near(scene: Scene, near: Sequence[Near], layer: PointLayer, by_people: bool
         for one in near
     ]
     note = t["place"]["from_people" if by_people else "from_middle"].format(one=scene.areas.one)
+    if shown and len(foremost(layer)) < len(layer.points):
+        note = t["place"]["only"].format(many=layer.many.capitalize(), title=shown[0].title) + note
     head = [{"title": column.title, "unit": column.unit} for column in shown]
     return {"one": layer.one, "many": layer.many, "columns": head, "rows": rows, "note": note}
 

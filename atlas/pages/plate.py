@@ -16,7 +16,7 @@ def plate(scene: Scene, view: LayerView, here: str, t: Strings, parts: Parts | N
     meta, joined = view.joined.meta, view.joined
     label = period_label(meta, joined.periods[joined.shown])
     return {
-        "id": f"map-{meta.id}",
+        "id": parts.id if parts and parts.id else f"map-{meta.id}",
         "layer": meta.id,
         "title": meta.title,
         "unit": meta.unit,

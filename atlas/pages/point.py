@@ -1,4 +1,4 @@
-"""Points, such as universities: a page of each, and the list of all, with those left out and why."""
+"""Points, such as schools or hospitals: a page of each, and the list of all, with those left out and why."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 
 from atlas.geometry import distances_km
+from atlas.maps.element import Parts
+from atlas.maps.picture import Spot
 from atlas.model import Page, Point, PointAttribute, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page
 from atlas.pages.local import Land, land, place_map, spots
 from atlas.pages.nearest import middles, site_of
+from atlas.pages.plate import plate
 from atlas.pages.sources import source
 from atlas.words import Strings, number, strings
 
@@ -20,10 +23,16 @@ NEAR = 8
 
 
 def columns(layer: PointLayer) -> list[PointAttribute]:
-    """The attributes that lists show: those in no group, else the first numbers."""
-    numbers = [attribute for attribute in layer.attributes if attribute.kind == "number"]
-    chosen = [attribute for attribute in numbers if not attribute.group]
-    return (chosen or numbers)[:COLUMNS]
+    """The attributes that lists show: those that the layer's words name as its `columns`, else its first numbers."""
+    by_id = {attribute.id: attribute for attribute in layer.attributes}
+    named = [by_id[id] for id in layer.words.get("columns", "").replace(",", " ").split() if id in by_id]
+    return named or [attribute for attribute in layer.attributes if attribute.kind == "number"][:COLUMNS]
+
+
+def foremost(layer: PointLayer) -> list[Point]:
+    """The points that have a figure in the first of the columns: those that an area's list and maps show."""
+    first = next(iter(columns(layer)), None)
+    return [point for point in layer.points if first is None or point.attributes.get(first.id) is not None]
 
 
 def cells(point: Point, shown: Sequence[PointAttribute]) -> list[str]:
@@ -63,7 +72,6 @@ def index_page(scene: Scene, layer: PointLayer, part: Section, t: Strings) -> Pa
             "address": f"{part.address}{point.id}/",
             "area": names.get(point.area_code or "", ""),
             "cells": cells(point, shown),
-            "sort": [point.attributes.get(attribute.id) for attribute in shown],
         }
         for point in layer.points
     ]
@@ -75,6 +83,7 @@ def index_page(scene: Scene, layer: PointLayer, part: Section, t: Strings) -> Pa
     data = {
         "heading": part.title,
         "lead": layer.description,
+        "map": _map(scene, layer, part, t),
         "one": layer.one,
         "many": layer.many,
         "area_one": scene.areas.one,
@@ -89,9 +98,23 @@ def index_page(scene: Scene, layer: PointLayer, part: Section, t: Strings) -> Pa
     return Page(part.address, "points.html", part.title, layer.description, data)
 
 
-def point_page_of(
-    ground: Land, layer: PointLayer, point: Point, part: Section, near: list[dict[str, str]]
-) -> Page:
+def _map(scene: Scene, layer: PointLayer, part: Section, t: Strings) -> dict[str, Any] | None:
+    """The points as dots on a map of their theme, else on the atlas's first; with what the dots are."""
+    views = [view for view in scene.layers.values() if view.joined.meta.role == "map"]
+    home = [view for view in views if view.joined.meta.id == scene.atlas.config.home_layer]
+    view = next(iter([*(one for one in views if one.joined.meta.theme == layer.theme), *home, *views]), None)
+    if view is None:
+        return None
+    chosen = foremost(layer)
+    placed = [(point, site) for point in chosen if (site := site_of(point, layer))]
+    dots = tuple(Spot(site[0], site[1], point.name) for point, site in placed)
+    which = t["points"]["which"].format(title=columns(layer)[0].title) if len(chosen) < len(layer.points) else ""
+    made = plate(scene, view, part.address, t, Parts(spots=dots, id=f"map-{layer.id}"))
+    fields = {"title": made["title"], "period": made["label"], "many": layer.many, "which": which}
+    return made | {"note": t["points"]["map_note"].format(**fields)}
+
+
+def point_page_of(ground: Land, layer: PointLayer, point: Point, part: Section, near: list[dict[str, str]]) -> Page:
     """One point: where it is, its figures by group, its campuses, the areas around it (`near`)."""
     scene = ground.scene
     t = strings(scene.atlas.config.language)
@@ -109,6 +132,7 @@ def point_page_of(
         "area_many": scene.areas.many,
         "key": _key(layer, point),
         "groups": _groups(layer, point),
+        "fields": _fields(layer, point),
         "campuses": _campuses(layer, point),
         "reason": "" if site else (point.reason or t["point"]["no_place"]),
         "near": near,
@@ -130,7 +154,8 @@ def _key(layer: PointLayer, point: Point) -> list[dict[str, str]]:
 
 
 def _groups(layer: PointLayer, point: Point) -> list[dict[str, Any]]:
-    """All attributes that the point has, by group, in the layer's order."""
+    """The attributes that the point has, by group, in the layer's order; those of single fields are a table apart."""
+    apart = {f"{measure}_{field}" for measure in measures(layer) for field in layer.fields}
     order = dict.fromkeys(attribute.group for attribute in layer.attributes)
     out = []
     for group in order:
@@ -142,17 +167,47 @@ def _groups(layer: PointLayer, point: Point) -> list[dict[str, Any]]:
                 "number": attribute.kind == "number",
             }
             for attribute in layer.attributes
-            if attribute.group == group and point.attributes.get(attribute.id) is not None
+            if attribute.group == group and attribute.id not in apart and point.attributes.get(attribute.id) is not None
         ]
         if rows:
             out.append({"title": group, "rows": rows})
     return out
 
 
+def measures(layer: PointLayer) -> list[str]:
+    """What is known of every field: `fte`, where there is an attribute `fte_FIELD` for each of the layer's fields."""
+    ids = {attribute.id for attribute in layer.attributes}
+    first = layer.fields[0] if layer.fields else ""
+    found = [id.removesuffix(f"_{first}") for id in (one.id for one in layer.attributes) if id.endswith(f"_{first}")]
+    return [measure for measure in found if first and all(f"{measure}_{field}" in ids for field in layer.fields)]
+
+
+def _fields(layer: PointLayer, point: Point) -> dict[str, Any] | None:
+    """One row a field, one column a measure; fields without any figure are left out."""
+    by_id = {attribute.id: attribute for attribute in layer.attributes}
+    known = measures(layer)
+    rows = []
+    for field in layer.fields:
+        columns = [by_id[f"{measure}_{field}"] for measure in known]
+        if any(point.attributes.get(column.id) is not None for column in columns):
+            rows.append({"title": columns[0].title.split(": ")[0], "cells": cells(point, columns)})
+    if not rows:
+        return None
+    head = [by_id.get(measure) or by_id[f"{measure}_{layer.fields[0]}"] for measure in known]
+    group = by_id[f"{known[0]}_{layer.fields[0]}"].group
+    return {"title": group, "columns": [column.title.split(": ")[-1] for column in head], "rows": rows}
+
+
 def _campuses(layer: PointLayer, point: Point) -> list[dict[str, Any]]:
     """The sites of a point, with the share of its work in each, which is an estimate."""
     return [
-        {"name": site.name, "field": site.field, "share": f"{number(100 * site.share, 0)}%", "main": site.main, "why": site.why}
+        {
+            "name": site.name,
+            "field": site.field,
+            "share": f"{number(100 * site.share, 0)}%",
+            "main": site.main,
+            "why": site.why,
+        }
         for site in layer.campuses
         if site.point_id == point.id
     ]

@@ -34,9 +34,7 @@ def site(scene: Scene) -> dict[str, Any]:
         "contact": contact(config),
         "url": scene.site_url,
         "places": places.address if places else "",
-        "sections": [
-            {"title": part.title, "address": part.address} for part in config.sections if part.kind != "home"
-        ],
+        "sections": [{"title": part.title, "address": part.address} for part in config.sections if part.kind != "home"],
         "links": links(scene),
     }
 
@@ -46,6 +44,4 @@ def links(scene: Scene) -> list[dict[str, str]]:
     written = {PurePosixPath(path).stem for path in scene.atlas.pages}
     sections = {part.address.rstrip("/") for part in scene.atlas.config.sections}
     titles: Mapping[str, str] = strings(scene.atlas.config.language)["foot"]
-    return [
-        {"title": title, "address": f"{name}/"} for name, title in titles.items() if name in written | sections
-    ]
+    return [{"title": title, "address": f"{name}/"} for name, title in titles.items() if name in written | sections]

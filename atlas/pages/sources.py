@@ -37,8 +37,7 @@ def strip(view: LayerView, scene: Scene, t: Strings) -> dict[str, Any]:
         "join": join_page(scene, meta.id),
         "age": age(view, t),
         "next": t["source"]["next"].format(date=date_text(meta.next_release, t)) if meta.next_release else "",
-        "caveats": list(meta.source.caveats),
-        "interval": interval_note(meta, t),
+        "caveats": caveats(meta, t),
         "status": t["status"][meta.status],
         "marked": meta.status != "official",
         "inputs": inputs(meta, scene),
@@ -78,6 +77,11 @@ def age(view: LayerView, t: Strings) -> str:
     return label if joined.shown == 0 else str(t["source"]["age"]).format(label=label, first=first)
 
 
-def interval_note(meta: LayerMeta, t: Strings) -> str:
-    """Whether the publisher gives an interval."""
-    return meta.interval or str(t["source"]["no_interval"])
+def caveats(meta: LayerMeta, t: Strings) -> list[str]:
+    """What to know before using the figures: the source's caveats, after what is published of intervals, if they
+    don't say it themselves."""
+    words = t["source"]
+    own = list(meta.source.caveats)
+    if any(words["interval_word"] in text for text in own):
+        return own
+    return [words["given"].format(interval=meta.interval) if meta.interval else words["no_interval"], *own]

@@ -23,25 +23,29 @@ def summary(
     if not known:
         return fill(t["place"]["nothing"], {"name": name}) + _near(near, layer, t)
     first, others = known[0], known[1:]
-    return _first(name, n, first, others, t) + _unclear(n, known, t) + _near(near, layer, t)
+    return _first(name, n, first, others, t) + _unclear(name, n, known, t) + _near(near, layer, t)
 
 
 def _first(name: str, n: int, first: Indicator, others: Sequence[Indicator], t: Strings) -> Sentence:
     """The first figure, its distance from the benchmark, and what else lies on the same side."""
-    figs = first.figures
+    side = versus(first.figures, n, t).side
+    alike = _agreeing(n, first, others, side, t)
+    said = _said(name, n, first, t)
+    return said + (fill(t["place"][f"also_{side}"], {"titles": listed(alike, t)}) if alike else [])
+
+
+def _said(name: str, n: int, row: Indicator, t: Strings) -> Sentence:
+    """One figure in the layer's own words, and how it stands against the benchmark."""
+    figs = row.figures
     against = versus(figs, n, t)
     template = figs.meta.words.get("place", t["place"]["plain"])
     fields = {"name": name, "title": figs.meta.title, "period": figs.label}
     fields["value"] = figure(float(figs.values[n]), figs.meta)
-    said = fill(template.rstrip("."), fields, frozenset({"value"}))
-    if figs.against is None or against.side in ("missing", "alone"):
-        return [*said, {"text": "."}]
-    held = {"gap": against.gap, "benchmark": figs.against.name, "value": figure(figs.benchmark, figs.meta)}
-    said += fill(t["place"][against.side], held)
-    alike = _agreeing(n, first, others, against.side, t)
-    if alike:
-        words = {"titles": listed(alike, t), "benchmark": figs.against.name}
-        said += fill(t["place"][f"also_{against.side}"], words)
+    keys = frozenset() if against.side == "unclear" else frozenset({"value"})
+    said = fill(template.rstrip("."), fields, keys)
+    if figs.against is not None and against.side not in ("missing", "alone"):
+        held = {"gap": against.gap, "benchmark": figs.against.name, "value": figure(figs.benchmark, figs.meta)}
+        said += fill(t["place"][against.side], held)
     return [*said, {"text": "."}]
 
 
@@ -54,18 +58,10 @@ def _agreeing(n: int, first: Indicator, others: Sequence[Indicator], side: str, 
     return [inside(short_title(row.figures.meta)) for row in found[:AGREEING]]
 
 
-def _unclear(n: int, rows: Sequence[Indicator], t: Strings) -> Sentence:
+def _unclear(name: str, n: int, rows: Sequence[Indicator], t: Strings) -> Sentence:
     """The first figure after the opening one whose interval covers the benchmark."""
-    for row in rows[1:]:
-        figs = row.figures
-        if versus(figs, n, t).side == "unclear" and figs.against is not None:
-            fields = {
-                "title": inside(short_title(figs.meta)),
-                "value": figure(float(figs.values[n]), figs.meta),
-                "benchmark": figs.against.name,
-            }
-            return fill(t["place"]["untold"], fields)
-    return []
+    found = next((row for row in rows[1:] if versus(row.figures, n, t).side == "unclear"), None)
+    return [{"text": " "}, *_said(name, n, found, t)] if found else []
 
 
 def _near(near: Sequence[Near], layer: PointLayer | None, t: Strings) -> Sentence:
