@@ -12,7 +12,9 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from atlas.maps.files import compact as to_json
-from atlas.model import Joined, PointLayer, Scene, Source, Tree
+from atlas.index_model import Spec, layer_ids
+from atlas.model import IndexResult, Joined, PointLayer, Scene, Source, Tree
+from atlas.stats import table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -209,6 +211,25 @@ def points_resource(layer: PointLayer) -> dict[str, Any]:
     }
 
 
+def index_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
+    """The data package's entry of an index: its sources and licences are those of all layers that it reads."""
+    spec: Spec = result.index.data["spec"]
+    metas = [scene.layers[name].joined.meta for name in layer_ids(spec)]
+    sources = [source for meta in metas for source in (meta.source, *meta.other_sources)]
+    return {
+        "name": result.index.id,
+        "path": f"{result.index.id}.csv",
+        "title": result.index.title,
+        "description": result.index.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": table.fields(result), "primaryKey": ["area_code"]},
+        "sources": unique([source_entry(source) for source in sources]),
+        "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
+    }
+
+
 def unique(items: list[dict[str, str]]) -> list[dict[str, str]]:
     """The items without repeats, in their order."""
     return [item for i, item in enumerate(items) if item not in items[:i]]
@@ -219,6 +240,7 @@ def datapackage(scene: Scene) -> bytes:
     config = scene.atlas.config
     resources = [layer_resource(view.joined) for view in scene.layers.values()]
     resources += [points_resource(layer) for layer in scene.atlas.points]
+    resources += [index_resource(scene, result) for result in scene.results.values()]
     package = {
         "profile": "tabular-data-package",
         "name": "atlas",
@@ -244,6 +266,10 @@ def files(scene: Scene) -> Tree:
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
+    names = dict(zip(scene.areas.codes, scene.areas.names, strict=True))
+    for id, result in scene.results.items():
+        header = [field["name"] for field in table.fields(result)]
+        tree[f"data/{id}.csv"] = to_csv(header, table.rows(result, names))
     for n, code in enumerate(scene.areas.codes):
         tree[f"data/areas/{code}.json"] = area_json(scene, n)
     tree["data/datapackage.json"] = datapackage(scene)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from atlas.model import Page, Scene, Section
+from atlas.pages.case import cases
 from atlas.pages.data import data
 from atlas.pages.home import home
+from atlas.pages.index import index
 from atlas.pages.layer import layers
+from atlas.pages.method import method
 from atlas.pages.place import places
 from atlas.pages.point import points
 from atlas.pages.site import shared
@@ -19,5 +22,8 @@ PAGES: dict[str, Callable[[Scene, Section], Iterator[Page]]] = {
     "layers": layers,
     "areas": places,
     "points": points,
+    "cases": cases,
     "data": data,
+    "index": index,
+    "method": method,
 }
