@@ -11,8 +11,8 @@ from typing import Any
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from atlas.maps.files import compact as to_json
 from atlas.index_model import Spec, layer_ids
+from atlas.maps.files import compact as to_json
 from atlas.model import IndexResult, Joined, PointLayer, Scene, Source, Tree
 from atlas.stats import table
 

@@ -16,7 +16,7 @@ def index_figure_inputs(result: IndexResult, t: Strings) -> Categories:
     """What `figure`, the embed and the still draw of an index: thirds of the declared two parts, nine kinds.
 
     Kind 3·u + a is third u of the first part (upwards) and third a of the second (to the right). Areas that lack
-    either, or are set apart, have no data. The status stands in the unit, so that no picture goes without it.
+    either, or are set apart, have no data.
     """
     up, across = axes(result)
     upwards, sideways = result.tables["thirds"][up.id], result.tables["thirds"][across.id]
@@ -30,7 +30,7 @@ def index_figure_inputs(result: IndexResult, t: Strings) -> Categories:
     ]
     return Categories(
         title=result.index.title,
-        unit=t["index"]["unit"].format(status=t["status"][result.index.status], up=up.phrase, across=across.phrase),
+        unit=t["index"]["unit"].format(up=up.title, across=across.phrase),
         labels=tuple(labels),
         index=index,
         palette="bivariate",
