@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -24,6 +25,9 @@ from atlas.model import AreaSet, Tidy
 from atlas.workings import Worked, known, work_out
 
 Say = Callable[[str], None]
+
+PATIENCE = 2.0
+"""Seconds after which whoever waits is told what is going on."""
 
 
 @dataclass
@@ -82,7 +86,11 @@ def _stage(targets: Sequence[Declared], run: Run) -> tuple[str, ...]:
     """Work out all `targets`, then write those that change."""
     problems = Problems()
     made = []
-    for one in targets:
+    spoken = time.monotonic()
+    for place, one in enumerate(targets, start=1):
+        if one.is_area_set or time.monotonic() - spoken > PATIENCE:
+            run.say(f"working out {one.id} ({place} of {len(targets)})")
+            spoken = time.monotonic()
         try:
             made.append(_made(one, run))
         except AtlasError as error:
@@ -117,7 +125,11 @@ def _rows_of(name: str, run: Run) -> tuple[Tidy, ...]:
 
 def _provenance(one: Declared, files: Sequence[Wanted], contents: Mapping[str, bytes], worked: Worked) -> bytes:
     """Where the figures are from and what was done to them: for readers, and for the next who works them out."""
-    options = json.dumps({"adapter": one.adapter, "derive": one.derive}, sort_keys=True, default=str)
+    listed = [
+        {key: file[key] for key in file if key not in ("address", "sha256")} for file in one.adapter.get("file", [])
+    ]
+    adapter = {**one.adapter, "file": listed}
+    options = json.dumps({"adapter": adapter, "derive": one.derive}, sort_keys=True, default=str)
     record = {
         "files": [
             {

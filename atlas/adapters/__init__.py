@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atlas.adapters.area_set import area_set
+from atlas.adapters.case import case
 from atlas.adapters.long import long
 from atlas.adapters.points import points
 from atlas.adapters.sums import sums
@@ -10,6 +11,7 @@ from atlas.adapters.tidy import Adapted, Adapter, Given, Tidy
 
 ADAPTERS: dict[str, Adapter] = {
     "area_set": area_set,
+    "case": case,
     "long": long,
     "points": points,
     "sums": sums,

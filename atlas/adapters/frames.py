@@ -84,7 +84,7 @@ def _from_csv(given: Given, options: Options, _where: Mapping[str, list[str]]) -
         content = given.files[path].decode(str(options.get("encoding", "utf-8-sig"))).lstrip(MARK)
     except UnicodeDecodeError as error:
         raise AtlasError([Problem("is not text in the encoding declared", file=path, found=str(error))]) from error
-    return _table(given, options, list(csv.reader(io.StringIO(content))))
+    return _table(given, options, list(csv.reader(io.StringIO(content))), cut=not content.endswith(("\n", "\r")))
 
 
 def _from_workbook(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
@@ -118,8 +118,11 @@ def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]
     return pd.DataFrame(cells, dtype=str)
 
 
-def _table(given: Given, options: Options, rows: list[list[str]]) -> pd.DataFrame:
-    """Rows from the header down; rows shorter than the header are filled up, empty rows are left out."""
+def _table(given: Given, options: Options, rows: list[list[str]], cut: bool = False) -> pd.DataFrame:
+    """Rows from the header down; rows shorter than the header are filled up, empty rows are left out.
+
+    Where the file may be `cut` short, its last row must be whole.
+    """
     path, mark = str(options["path"]), options.get("header")
     first = next((place for place, row in enumerate(rows) if mark in row), None) if mark else 0
     if first is None or not rows:
@@ -151,6 +154,18 @@ def _table(given: Given, options: Options, rows: list[list[str]]) -> pd.DataFram
         for place, row in body.items()
         if any(row[len(head) :])
     ]
+    last = max(body, default=0)
+    if cut and last and len(body[last]) < len(head):
+        problems.append(
+            Problem(
+                "ends in the middle of a row",
+                file=path,
+                line=last,
+                found=shown(", ".join(body[last])),
+                expected=f"{len(head)} cells",
+                todo="see whether the file came down whole",
+            )
+        )
     if problems:
         raise AtlasError(problems)
     filled = [[cell.strip() for cell in [*row, *[""] * len(head)][: len(head)]] for row in body.values()]

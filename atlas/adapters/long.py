@@ -21,46 +21,27 @@ format, header, sheet, encoding: see `frames`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import number, why_not
+from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
-from atlas.errors import Problem, Problems, nearest, shown
+from atlas.errors import Problems, nearest
 
 Options = Mapping[str, Any]
 
 FIGURES = ("value", "lower", "upper")
 NEEDED = ("code", "period", "value")
-
-
-@dataclass
-class Faults:
-    """Problems of a file's rows; the same fault in many rows is said once, with the number of further rows."""
-
-    file: str
-    declared_in: str
-    first: dict[tuple[str, str | None, str | None], Problem] = field(default_factory=dict)
-    more: dict[tuple[str, str | None, str | None], int] = field(default_factory=dict)
-
-    def add(self, line: int | None, what: str, column: str | None, found: str | None, **notes: str | None) -> None:
-        key = (what, column, found)
-        if key in self.first:
-            self.more[key] += 1
-            return
-        text = None if found is None else shown(found)
-        self.first[key] = Problem(what, self.file, line, column, text, **notes)
-        self.more[key] = 0
-
-    def all(self) -> Iterable[Problem]:
-        for key, problem in self.first.items():
-            count = self.more[key]
-            more = f" (and in {count:,} further {'row' if count == 1 else 'rows'})" if count else ""
-            yield replace(problem, what=problem.what + more)
+OPTIONS = (
+    "columns", "where", "expect", "period", "period_columns", "first", "last", "thousands", "markers", "notes", "marks",
+    "codes", "leave_out", "weight", "format", "header", "sheet", "encoding",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,6 +54,9 @@ class Line:
 
 def long(given: Given) -> Adapted:
     """Every kept figure of the declared files. Raises AtlasError with every fault of all of them."""
+    wide = "period_columns" in given.options
+    needed = ["columns.code", *([] if wide else ["columns.period", "columns.value"])]
+    check(given, OPTIONS, needed, ("period", "period_columns"))
     problems = Problems()
     rows: list[Tidy] = []
     weights: list[Tidy] = []
@@ -130,7 +114,7 @@ def _figures(table: pd.DataFrame, options: Options, ours: Mapping[str, str], fau
     known = table[table[columns["code"]].isin(list(ours))]
     cells = {name: known[column].tolist() for name, column in columns.items()}
     blank = [""] * len(known)
-    pattern = re.compile(str(options.get("period_columns") or options.get("period", r"(?P<year>\d{4})")))
+    pattern = re.compile(str(options.get("period_columns") or options.get("period", r"(?P<year>\d{4})")), re.ASCII)
     seen: dict[tuple[str, str], Line] = {}
     for place, line in enumerate(known.index):
         row = {name: cells.get(name, blank)[place] for name in (*NEEDED, "lower", "upper", "status", "notes")}

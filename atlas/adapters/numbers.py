@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def number(text: str, thousands: str | None = None) -> str | None:
     """The digits of a number as they were published, without signs between thousands; None where it is none."""
     if thousands and thousands in text:
         sign = re.escape(thousands)
-        if not re.fullmatch(rf"-?\d{{1,3}}(?:{sign}\d{{3}})+(?:\.\d+)?", text):
+        if not re.fullmatch(rf"-?\d{{1,3}}(?:{sign}\d{{3}})+(?:\.\d+)?", text, re.ASCII):
             return None
         text = text.replace(thousands, "")
     return text if PLAIN.fullmatch(text) else None
