@@ -241,6 +241,11 @@ def test_a_point_can_be_put_at_a_named_place_or_a_spot() -> None:
     assert (kept["10007138"]["longitude"], kept["10007138"]["reason"]) == ("-0.88333", "the middle of the town")
 
 
+def test_an_option_that_nobody_knows_is_an_error() -> None:
+    with pytest.raises(AtlasError, match="unknown key"):
+        points(given(declared(STUDENTS, PROFILE, place_less="no")))
+
+
 def test_the_same_point_twice_is_an_error() -> None:
     content = (EXCERPTS / STUDENTS["path"]).read_bytes()
     row = next(line for line in content.split(b"\n") if b"10007773" in line)

@@ -255,6 +255,13 @@ def test_what_is_no_number_is_an_error(cell: str, said: str) -> None:
         table(f'code,year,value\nA,2018,"{cell}"\n')
 
 
+def test_an_option_that_nobody_knows_is_an_error() -> None:
+    with pytest.raises(AtlasError, match=r"unknown key\n    field: adapter.marker\n    nearest: markers"):
+        table("code,year,value\nA,2018,5\n", marker=["c"])
+    with pytest.raises(AtlasError, match="is missing"):
+        sums(given({"code": "code", "period": "year", "file": [{"path": "t"}]}, t=b"code,year\n"))
+
+
 def test_a_marker_stands_for_no_figure() -> None:
     found = table("code,year,value\nA,2018,c\nB,2018,7\n", markers=["c"])
     assert rows(found)["A", "2018"] == Tidy("A", "2018", "", status="no figure")

@@ -25,12 +25,20 @@ from typing import Any
 from atlas.adapters.area_set import table
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import number, why_not
+from atlas.adapters.options import check
 from atlas.adapters.profiles import profile_names, profiles
 from atlas.adapters.shapes import shapes
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import Problem, Problems, nearest, shown
 
 Options = Mapping[str, Any]
+
+NEEDED = frozenset({"role", "id_field", "keep_if", "leave_out", "placeless"})
+OPTIONS = NEEDED | {
+    "fields", "reasons", "notes", "put", "format", "header", "sheet", "encoding", "where", "id", "name", "take",
+    "thousands", "strip", "longitude", "latitude", "withhold", "field", "share", "main", "why", "unit", "weight",
+    "unique", "standards", "count", "amount", "shares", "scores", "masses", "object", "code", "start", "end", "year",
+}  # fmt: skip
 
 
 @dataclass
@@ -45,6 +53,7 @@ class Gathered:
 
 def points(given: Given) -> Adapted:
     """Points in the order of their ids. Raises AtlasError with every fault of the files."""
+    check(given, OPTIONS, NEEDED, ())
     problems = Problems()
     found = Gathered()
     for options in given.options["file"]:

@@ -24,6 +24,7 @@ from typing import Any
 
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import number, why_not
+from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.errors import Problem, Problems, nearest, shown
 
@@ -32,10 +33,16 @@ Key = tuple[str, str]
 Figures = dict[Key, Decimal | None]
 
 PLACES = 4
+NEEDED = frozenset({"code", "period", "value", "missing"})
+OPTIONS = NEEDED | {
+    "where", "parts", "add_files", "mean", "prefix", "codes", "thousands", "markers", "benchmark", "leave_out",
+    "format", "header", "sheet", "encoding",
+}  # fmt: skip
 
 
 def sums(given: Given) -> Adapted:
     """Rows in the order of codes and periods. Raises AtlasError with every fault of the files."""
+    check(given, OPTIONS, NEEDED, ())
     options = given.options
     files = [{**options, **declared} for declared in options["file"]]
     problems = Problems()
