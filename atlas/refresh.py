@@ -18,7 +18,7 @@ from atlas import fetch, store
 from atlas.declared import Declared, chosen, read_declared, recorded, wanted
 from atlas.derive import sources
 from atlas.differences import differences
-from atlas.errors import AtlasError, Problems
+from atlas.errors import AtlasError, Problem, Problems, nearest
 from atlas.fetch import Wanted
 from atlas.load.areas import read_area_sets
 from atlas.model import AreaSet, Tidy
@@ -106,21 +106,40 @@ def _made(one: Declared, run: Run) -> Made:
     files = wanted(one, problems)
     problems.raise_if_any()
     contents = fetch.fetched(files, run.contents, run.source, run.update, run.say)
-    inputs = {name: _rows_of(name, run) for name in sources(one.derive)}
+    inputs = _inputs(one, run)
     worked = work_out(one, contents, known(one, run.areas, run.other_codes), inputs)
     made = dict(worked.files)
     if worked.rows:
         run.rows[one.id] = worked.rows
         made["values.csv"] = store.values_csv(worked.rows)
-    if worked.excluded:
-        made["excluded.csv"] = store.table(("code", "reason"), sorted(worked.excluded.items()))
+    if worked.excluded or worked.rows:
+        rows = sorted(worked.excluded.items())
+        made["excluded.csv"] = store.table(("code", "reason"), rows) if rows else b""
     made["provenance.json"] = _provenance(one, files, contents, worked)
     return Made(one, made, worked.rows, differences(store.read_rows(one.folder / "values.csv"), worked.rows))
 
 
-def _rows_of(name: str, run: Run) -> tuple[Tidy, ...]:
-    """The rows of a layer, as worked out in this run or as they stand."""
-    return run.rows.get(name) or store.read_rows(run.root / "layers" / name / "values.csv")
+def _inputs(one: Declared, run: Run) -> dict[str, tuple[Tidy, ...]]:
+    """The rows of the layers that this one is derived from, as worked out in this run or as they stand."""
+    problems = Problems()
+    inputs = {}
+    for name in sources(one.derive):
+        path = run.root / "layers" / name / "values.csv"
+        inputs[name] = run.rows.get(name) or store.read_rows(path)
+        if not inputs[name] and name != one.id:
+            there = sorted(each.parent.name for each in run.root.glob("layers/*/layer.toml"))
+            problems.add(
+                Problem(
+                    "is derived from a layer without figures",
+                    one.file,
+                    field="derive",
+                    found=name,
+                    nearest=nearest(name, there),
+                    todo="correct the name, or refresh that layer first",
+                )
+            )
+    problems.raise_if_any()
+    return inputs
 
 
 def _provenance(one: Declared, files: Sequence[Wanted], contents: Mapping[str, bytes], worked: Worked) -> bytes:

@@ -46,21 +46,24 @@ def read_rows(path: Path) -> tuple[Tidy, ...]:
 
 
 def changed(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Those of `files` whose content in `folder` is another, or that are not there."""
-    return {
-        name: content
-        for name, content in files.items()
-        if not (folder / name).is_file() or (folder / name).read_bytes() != content
-    }
+    """Those of `files` whose content in `folder` is another. A file with no content at all is not to be there."""
+    there = {name: (folder / name).read_bytes() if (folder / name).is_file() else b"" for name in files}
+    return {name: content for name, content in files.items() if content != there[name]}
 
 
 def replace(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put `files` into `folder` in one step: the whole folder is copied beside, changed there, and exchanged."""
+    """Put `files` into `folder` in one step: the whole folder is copied beside, changed there, and exchanged.
+
+    A file with no content at all is taken away.
+    """
     new = folder.with_name(f".{folder.name}.new")
     clear(new)
     shutil.copytree(folder, new, symlinks=True)
     for name, content in files.items():
-        (new / name).write_bytes(content)
+        if content:
+            (new / name).write_bytes(content)
+        else:
+            (new / name).unlink(missing_ok=True)
     exchange(new, folder)
     clear(new)
 
