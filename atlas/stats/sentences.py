@@ -35,8 +35,12 @@ def listed(words: Sequence[str], last: str) -> str:
 
 
 def sentences(spec: Spec, areas: AreaSet, standing: Standing) -> dict[str, str]:
-    """The sentence of every area, by code."""
-    return {code: _sentence(spec, code, areas.names[i], i, standing) for i, code in enumerate(areas.codes)}
+    """The sentence of every area, by code, and behind it what is missing there."""
+    out: dict[str, str] = {}
+    for i, code in enumerate(areas.codes):
+        said = _sentence(spec, code, areas.names[i], i, standing)
+        out[code] = " ".join([said, *gaps(spec, standing.missing.get(code, {}))])
+    return out
 
 
 def notes(spec: Spec, codes: Sequence[str], missing: Missing) -> dict[str, str]:

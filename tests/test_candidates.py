@@ -1,0 +1,127 @@
+"""The atlas's own index on its real figures: what it must come to, and how it must speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from atlas.join import join_all
+from atlas.model import Atlas, IndexResult
+from atlas.stats import table
+from atlas.stats.score import work_out
+
+FORBIDDEN = re.compile(
+    r"\b(likely|will grow|confiden\w+|certain\w*|highest|lowest|rank\w*|best place|top ten\w*)\b", re.I
+)
+
+
+@pytest.fixture(scope="module")
+def result(real_atlas: Atlas) -> IndexResult:
+    (index,) = real_atlas.indexes
+    areas = real_atlas.area_sets[index.area_set]
+    return work_out(index, areas, join_all(real_atlas), {one.id: one for one in real_atlas.points})
+
+
+@pytest.fixture(scope="module")
+def names(real_atlas: Atlas) -> dict[str, int]:
+    return {name: i for i, name in enumerate(real_atlas.area_sets["lad23"].names)}
+
+
+def test_the_gate_counts_what_the_decision_on_record_says(result):
+    """Below the UK's figures of the periods that the maps show; by the median authority."""
+    assert int(result.gate.sum()) == 193
+    assert sum(result.tables["median_gate"].values()) == 148
+
+
+def test_large_areas_reach_what_their_people_reach(result, names):
+    knowledge = result.parts["knowledge"]
+    assert knowledge[names["South Lanarkshire"]] == pytest.approx(0.62, abs=0.03)
+    assert knowledge[names["Northumberland"]] == pytest.approx(0.37, abs=0.03)
+    assert 80 < result.tables["half"] < 110
+
+
+def test_a_city_whose_surroundings_do_well_is_no_candidate(result, names):
+    oxford = names["Oxford"]
+    assert result.raw["functional-output"][oxford] == pytest.approx(45.73, abs=0.01)
+    assert not result.gate[oxford]
+    said = result.tables["sentences"][result.codes[oxford]]
+    assert "£45.73, not below the UK’s £41.87" in said
+
+
+def test_the_capital_drops_out_without_being_named(result):
+    boroughs = [i for i, code in enumerate(result.codes) if code.startswith("E09")]
+    assert not result.gate[boroughs].any()
+
+
+def test_withheld_areas_have_no_specialisation_and_are_marked(result, names):
+    for name in ("Cornwall", "North Ayrshire", "Argyll and Bute", "Orkney Islands"):
+        at = names[name]
+        assert np.isnan(result.parts["specialisation"][at])
+        assert np.isfinite(result.score[at])
+        assert "withheld" in result.notes[result.codes[at]]
+        assert "withheld" in result.tables["sentences"][result.codes[at]]
+
+
+def test_areas_set_apart_have_no_part_no_band_and_a_reason(result, names):
+    for name in ("City of London", "Isles of Scilly"):
+        at = names[name]
+        assert all(np.isnan(part[at]) for part in result.parts.values())
+        assert result.band[at] == ""
+        assert result.notes[result.codes[at]]
+        assert result.raw["own-output"][at] > 0
+
+
+def test_every_part_has_spread_and_only_known_gaps(result):
+    assert result.tables["flat"] == []
+    missing = {name: int(np.isnan(part).sum()) for name, part in result.parts.items()}
+    assert missing["room"] == missing["knowledge"] == 2
+    assert missing["specialisation"] == 6
+    assert missing["collaboration"] < 30
+
+
+def test_room_and_knowledge_pull_against_each_other(result):
+    room, knowledge = (np.argsort(np.argsort(result.parts[name])) for name in ("room", "knowledge"))
+    assert -0.7 < np.corrcoef(room, knowledge)[0, 1] < -0.2
+
+
+def test_specialisation_does_not_count_knowledge_twice(result):
+    known = np.isfinite(result.parts["specialisation"])
+    places = [np.argsort(np.argsort(result.parts[name][known])) for name in ("specialisation", "knowledge")]
+    assert np.corrcoef(*places)[0, 1] < 0.75
+
+
+def test_bands_hold_those_who_pass_and_nobody_else(result):
+    assert [band != "" for band in result.band] == result.gate.tolist()
+    assert result.band.count("close-fit") <= 36
+
+
+def said_of(result: IndexResult) -> Iterator[str]:
+    spec = result.index.data["spec"]
+    yield from (result.index.title, result.index.description, *spec.words.values())
+    yield from (text for limit in spec.limits for text in limit)
+    yield from (f"{one.title} {one.explains}" for one in (*spec.parts, *spec.bands, *spec.indicators))
+    yield from result.tables["sentences"].values()
+    yield from result.notes.values()
+
+
+def test_nothing_is_said_that_the_method_cannot_hold(result):
+    found = [text for text in said_of(result) if FORBIDDEN.search(text)]
+    assert found == []
+
+
+def test_every_sentence_says_that_it_is_preliminary(result):
+    assert all(text.startswith("Preliminary: ") for text in result.tables["sentences"].values())
+    assert len(result.tables["sentences"]) == len(result.codes)
+
+
+def test_the_table_has_neither_score_nor_rank_and_its_status_in_every_row(result, names):
+    columns = [field["name"] for field in table.fields(result)]
+    parts = ["room", "knowledge", "specialisation", "collaboration"]
+    assert columns == ["area_code", "area_name", "status", *parts, "gate", "band", "note"]
+    rows = table.rows(result, {result.codes[i]: name for name, i in names.items()})
+    assert len(rows) == 361
+    assert {row[2] for row in rows} == {"preliminary"}
+    assert all(len(row) == len(columns) for row in rows)

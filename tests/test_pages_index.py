@@ -1,0 +1,119 @@
+"""The pages of an index: what stands on them, in what order, and that they hold plain JSON and hostile names."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from atlas.classify import view
+from atlas.geometry import draw
+from atlas.maps.index_map import counts, index_figure_inputs
+from atlas.model import Atlas, Config, Page, Scene, Section
+from atlas.pages.index import index as index_pages
+from atlas.pages.method import method as method_pages
+from atlas.stats.score import work_out
+from atlas.words import strings
+from tests.index_samples import area_set, index, layers, points, spec
+
+HERE = Section("index", "fitness/", "Fitness", "fitness")
+WAY = Section("method", "method/", "Method", "fitness")
+
+
+def scene(**changes: object) -> Scene:
+    """The plots' index, worked out and drawn, with names that try to be more than names."""
+    areas = replace(area_set(), names=("Zed<script>", "Plot {name}", "Abe & Co", "'; DROP"))
+    made = index(spec(**changes))
+    config = Config(
+        title="Plots", description="", publisher="", contact="", licence="", data_date=date(2024, 1, 1),
+        area_set="plots", sections=(HERE, WAY, Section("areas", "plots/", "Plots")), themes={}, home_layer="per-hour",
+    )  # fmt: skip
+    atlas = Atlas(config, {"plots": areas}, (), (points(),), (made,), (), {})
+    result = work_out(made, areas, layers(), {"schools": points()})
+    views = {name: view(one) for name, one in layers().items()}
+    return Scene(atlas, areas, draw(areas), views, {"fitness": result}, "")
+
+
+@pytest.fixture(scope="module")
+def page() -> Page:
+    (only,) = index_pages(scene(apart={"A4": "too far"}), HERE)
+    return only
+
+
+def test_every_band_is_listed_by_name(page):
+    bands = {band["id"]: [place["name"] for place in band["places"]] for band in page.data["bands"]}
+    assert bands == {"fit": ["Plot {name}", "Zed<script>"], "less": []}
+    assert [row["name"] for row in page.data["table"]["rows"]] == ["'; DROP", "Abe & Co", "Plot {name}", "Zed<script>"]
+
+
+def test_the_table_says_thirds_not_numbers(page):
+    rows = {row["code"]: row for row in page.data["table"]["rows"]}
+    assert rows["A1"]["parts"] == ["high", "high", "high", "high"]
+    assert rows["A3"]["band"] == "not a candidate"
+    assert rows["A4"]["band"] == "set apart"
+    assert rows["A4"]["parts"] == ["missing"] * 4
+
+
+def test_the_square_holds_every_area_once(page):
+    cells = [int(cell) for row in page.data["square"]["rows"] for cell in row["cells"]]
+    assert sum(cells) + int(page.data["square"]["none"]) == 4
+    assert page.data["square"]["none"] == "1"
+
+
+def test_the_map_and_its_table_twin_say_the_same(page):
+    made = scene(apart={"A4": "too far"})
+    categories = index_figure_inputs(made.results["fitness"], strings("en"))
+    assert categories.index.tolist() == [8, 4, 0, -1]
+    assert counts(categories) == [[0, 0, 1], [0, 1, 0], [1, 0, 0]]
+    assert len(set(categories.labels)) == 9
+
+
+def test_near_misses_are_named_with_their_distance(page):
+    assert page.data["gate"]["near"] == [{"name": "Abe & Co", "address": "plots/A3/", "by": "14.3%"}]
+    assert page.data["gate"]["apart"] == [{"name": "'; DROP", "address": "plots/A4/", "reason": "too far"}]
+
+
+def test_the_status_stands_in_title_and_description(page):
+    assert page.title == "Fitness (preliminary)"
+    assert page.description.startswith("Preliminary: ")
+
+
+def test_pages_are_plain_json_and_names_are_only_escaped_by_the_template(page):
+    text = json.dumps(page.data, allow_nan=False)
+    assert "Zed<script>" in text
+    figure = page.data["figure"]
+    assert "<script>" not in figure.replace("Zed&lt;script&gt;", "")
+    assert "Zed<script>" not in figure
+
+
+def test_the_method_page_follows_the_declaration():
+    (before,) = method_pages(scene(), WAY)
+    reach = replace(spec().reach, km=22.5)
+    parts = (replace(spec().parts[0], weight=0.6), *spec().parts[1:])
+    (after,) = method_pages(scene(reach=reach, parts=parts), WAY)
+    assert "15 km" in before.data["parts"][1]["formula"][0]
+    assert "22.5 km" in after.data["parts"][1]["formula"][0]
+    assert [part["weight"] for part in before.data["parts"]] == ["30%", "30%", "30%", "10%"]
+    assert [part["weight"] for part in after.data["parts"]] == ["46%", "23%", "23%", "8%"]
+
+
+def test_the_method_page_names_every_figure_with_its_period_and_its_place():
+    (page,) = method_pages(scene(), WAY)
+    figures = {row["title"]: row["layers"] for part in page.data["parts"] for row in part["figures"]}
+    assert figures["Shared"] == [
+        {"title": "Shared", "address": "", "periods": "2020"},
+        {"title": "Research", "address": "", "periods": "2020"},
+    ]
+    assert page.data["missing"] == [{"name": "'; DROP", "note": "missing_part the gap missing_figure Shared"}]
+    json.dumps(page.data, allow_nan=False)
+
+
+def test_a_section_of_an_index_that_is_not_there_has_no_page():
+    assert list(index_pages(scene(), replace(HERE, of="other"))) == []
+    assert list(method_pages(scene(), replace(WAY, of="other"))) == []
+
+
+def test_braces_in_names_are_not_filled():
+    assert "Plot {name}" in scene().results["fitness"].tables["sentences"]["A2"]
