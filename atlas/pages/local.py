@@ -9,6 +9,7 @@ from html import escape
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from atlas.geometry import project
 from atlas.model import LayerView, Scene
@@ -74,12 +75,15 @@ def window(box: Sequence[float], least: float) -> Window:
 def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Spot], here: str) -> str:
     """Area `n` in the colours of `view`, outlined, with its neighbours' names; `points` of the drawing as dots."""
     scene, drawing = ground.scene, ground.scene.drawing
-    win = window(drawing.boxes[n], drawing.width / 14)
-    seen = _seen(scene, win)
+    win, seen = _around(scene, n)
     levels = {index: _level(view, index) for index in seen}
     areas = "".join(_area(scene, index, levels[index], here if index != n else None) for index in seen)
     outline = f'<path class="halo" d="{drawing.paths[n]}"/><path class="chosen" d="{drawing.paths[n]}"/>'
-    names = _labels(ground, win, [n, *_by_weight(scene, n, seen)], [])
+    points = list(points)
+    dots = [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point) for point in points)]
+    own = _own(ground, n, win)
+    names = _labels(ground, win, _by_weight(scene, n, seen), [*dots, _box(*own, len(scene.areas.names[n]))])
+    names += f'<g aria-hidden="true">{_text(own, scene.areas.names[n], "own")}</g>'
     palette = f" p-{escape(view.joined.meta.palette)} k{len(view.classes.breaks[view.joined.shown]) + 1}"
     hatch = _hatch(win) if "nodata" in levels.values() else ""
     return _svg(win, (palette, scene.areas.names[n]), hatch, areas + outline, _dots(win, points) + names)
@@ -93,7 +97,7 @@ def place_map(ground: Land, spot: Spot, name: str, here: str) -> str:
     x, y = win.at(*spot)
     half = len(name) * LETTER / 2
     x_name = min(max(x, half), WIDTH - half)
-    label = f'<g aria-hidden="true"><text class="own" x="{x_name:.0f}" y="{y - 8:.0f}">{escape(name)}</text></g>'
+    label = f'<g aria-hidden="true">{_text((x_name, y - 8), name, "own")}</g>'
     names = _labels(
         ground, win, _by_weight(scene, None, seen), [_box(x_name, y - 8, len(name)), (x - 6, y - 6, x + 6, y + 6)]
     )
@@ -124,6 +128,18 @@ def _hatch(win: Window) -> str:
         f' patternTransform="rotate(45)"><rect class="hp" width="{size:.1f}" height="{size:.1f}"/>'
         f'<rect class="hl" width="{size / 5:.1f}" height="{size:.1f}"/></pattern></defs>'
     )
+
+
+def _around(scene: Scene, n: int) -> tuple[Window, list[int]]:
+    """A window on area `n`, and what it shows; wide enough to show where an island lies."""
+    drawing = scene.drawing
+    least = drawing.width / 22
+    while True:
+        win = window(drawing.boxes[n], least)
+        seen = _seen(scene, win)
+        if len(seen) > min(1, len(drawing.boxes) - 1) or least > drawing.width:
+            return win, seen
+        least *= 1.4
 
 
 def _seen(scene: Scene, win: Window) -> list[int]:
@@ -167,35 +183,49 @@ def _labels(ground: Land, win: Window, order: Sequence[int], taken: list[Box]) -
     out: list[str] = []
     for index in order:
         name = ground.scene.areas.names[index]
-        middle = _middle(ground.rings[index], win)
-        spot = _spot(middle, len(name), taken) if middle else None
+        seen = _largest(ground.rings[index], win)
+        spot = _spot(seen, win, len(name), taken) if seen is not None else None
         if spot is not None:
             taken.append(_box(*spot, len(name)))
-            out.append(f'<text x="{spot[0]:.0f}" y="{spot[1]:.0f}">{escape(name)}</text>')
+            out.append(_text(spot, name))
     return f'<g aria-hidden="true">{"".join(out)}</g>'
 
 
-def _middle(rings: NDArray[np.object_], win: Window) -> Spot | None:
-    """A point inside the largest part of an area that the window shows, in the picture's units."""
+def _text(spot: Spot, name: str, kind: str = "") -> str:
+    named = f' class="{kind}"' if kind else ""
+    return f'<text{named} x="{spot[0]:.0f}" y="{spot[1]:.0f}">{escape(name)}</text>'
+
+
+def _own(ground: Land, n: int, win: Window) -> Spot:
+    """Where the meant area's own name stands: on it where it fits, else right below it. It is never left out."""
+    left, _, right, bottom = ground.scene.drawing.boxes[n]
+    seen, letters = _largest(ground.rings[n], win), len(ground.scene.areas.names[n])
+    half = letters * LETTER / 2 + 3
+    if seen is not None and (right - left) * win.zoom > 2 * half - 10:
+        x, y = win.at(*shapely.get_coordinates(shapely.point_on_surface(seen))[0].tolist())
+        return min(max(x, half), WIDTH - half), y + 4
+    x, y = win.at((left + right) / 2, bottom)
+    return min(max(x, half), WIDTH - half), min(y + LINE, HEIGHT - 4)
+
+
+def _largest(rings: NDArray[np.object_], win: Window) -> BaseGeometry | None:
+    """The largest part of an area that the window shows, in the drawing's units."""
     seen = shapely.clip_by_rect(rings, *win.edges())
     sizes = shapely.area(seen)
-    if not len(sizes) or sizes.max() <= 0:
-        return None
-    x, y = shapely.get_coordinates(shapely.point_on_surface(seen[int(np.argmax(sizes))]))[0]
-    return win.at(float(x), float(y))
+    return seen[int(np.argmax(sizes))] if len(sizes) and sizes.max() > 0 else None
 
 
-def _spot(centre: tuple[float, float], letters: int, taken: list[Box]) -> tuple[float, float] | None:
-    """A free place for a name at or near its area's centre, wholly inside the picture."""
-    x, y = centre
-    if not (0 < x < WIDTH and 0 < y < HEIGHT):
-        return None
+def _spot(seen: BaseGeometry, win: Window, letters: int, taken: list[Box]) -> Spot | None:
+    """A free place for a name, its middle on its area, wholly inside the picture."""
+    middle = shapely.get_coordinates(shapely.point_on_surface(seen))[0].tolist()
+    x, y = win.at(*middle)
     half = letters * LETTER / 2 + 3
     x = min(max(x, half), WIDTH - half)
-    for shift in (4.0, -10.0, 18.0):
+    for shift in (4.0, -9.0, 17.0, -22.0, 30.0):
         box = _box(x, y + shift, letters)
         inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= HEIGHT
-        if inside and not any(_overlap(box, other) for other in taken):
+        own = shapely.contains_xy(seen, win.left + x / win.zoom, win.top + (y + shift - 4) / win.zoom)
+        if inside and own and not any(_overlap(box, other) for other in taken):
             return x, y + shift
     return None
 
