@@ -6,7 +6,7 @@ import { classOf, ranks } from './format.js';
 import { disableClickPropagation } from './leaflet.js';
 import { marks } from './marks.js';
 import { areaAt, colour, middles, pointAt, readAreas, readPoints, relabel, repaint } from './picture.js';
-import { stage, zoomButtons } from './stage.js';
+import { stage, zoomBy, zoomButtons } from './stage.js';
 import { strings } from './strings.js';
 import { block, shownPeriod } from './data.js';
 
@@ -26,6 +26,7 @@ import { block, shownPeriod } from './data.js';
  * @property {number} chosen index of the chosen area, -1 for none
  * @property {(index: number, how?: {quiet?: boolean}) => void} choose
  * @property {(layer: Layer, period: Period) => void} show recolours; the words follow when the page is idle
+ * @property {(steps: number) => void} zoom towards the chosen area
  * @property {(index: number) => string} profile
  * @property {(text: string, seen?: boolean) => void} say to a screen reader; `seen`: to everybody
  * @property {(listener: () => void) => void} onShow
@@ -74,6 +75,7 @@ export function atlasMap(container, svg, layer) {
       for (const listener of listeners) listener();
       later(() => relabel(areas, (index) => label(self, index)));
     },
+    zoom: (steps) => zoomBy(on.map, steps, self.chosen < 0 ? null : place(self, self.chosen)),
     profile: (index) => address(self, index),
     say(text, seen = false) {
       live.textContent = text;
@@ -84,7 +86,7 @@ export function atlasMap(container, svg, layer) {
   };
   self.classes = period.values.map((value) => classOf(value, period.breaks));
   self.ranks = ranks(period.values);
-  zoomButtons(container, on, t);
+  zoomButtons(container, on, t, self.zoom);
   choosing(self, choices);
   pointing(self);
   return self;

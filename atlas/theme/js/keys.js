@@ -21,9 +21,9 @@ export function keys(map) {
     Home: () => map.choose(0),
     End: () => map.choose(last),
     Escape: () => map.choose(-1),
-    '+': () => on.map.zoomIn(),
-    '=': () => on.map.zoomIn(),
-    '-': () => on.map.zoomOut(),
+    '+': () => map.zoom(1),
+    '=': () => map.zoom(1),
+    '-': () => map.zoom(-1),
     0: on.home,
   };
   container.addEventListener('keydown', (event) => {

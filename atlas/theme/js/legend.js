@@ -74,7 +74,7 @@ function swarmOf(map, { width, height, tall }, words) {
   if (figures.classes.every((at) => at < 0)) return foot;
   const scale = scaleOf(figures, width);
   const stacks = dots(figures, scale, tall).shapes;
-  for (const shape of stacks) shape.attributes.transform = `translate(0 ${base})`;
+  for (const { attributes } of stacks) Object.assign(attributes, { transform: `translate(0 ${base})`, 'stroke-width': '0.5' });
   const name = words.benchmark || (benchmark?.name ?? '');
   const value = figures.benchmark;
   return [

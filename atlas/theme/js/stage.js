@@ -74,17 +74,31 @@ function goHome(map, spacer, [[south, west], [north, east]]) {
 }
 
 /**
+ * One step in or out, towards what is chosen; from the middle where nothing is.
+ *
+ * @param {any} map Leaflet's
+ * @param {number} steps
+ * @param {[number, number] | null} towards a place in the container's pixels
+ */
+export function zoomBy(map, steps, towards) {
+  const zoom = Math.min(Math.max(map.getZoom() + steps, map.getMinZoom()), map.getMaxZoom());
+  if (towards && steps > 0) map.setView(map.containerPointToLatLng(towards), zoom);
+  else map.setZoom(zoom);
+}
+
+/**
  * Zoom buttons: real ones, a thumb wide.
  *
  * @param {HTMLElement} container
  * @param {Stage} on
  * @param {import('./strings.js').Strings} t
+ * @param {(steps: number) => void} zoom
  */
-export function zoomButtons(container, { map, home }, t) {
+export function zoomButtons(container, { map, home }, t, zoom) {
   /** @type {[string, string, () => void][]} */
   const all = [
-    ['in', t.zoom_in ?? '', () => map.zoomIn()],
-    ['out', t.zoom_out ?? '', () => map.zoomOut()],
+    ['in', t.zoom_in ?? '', () => zoom(1)],
+    ['out', t.zoom_out ?? '', () => zoom(-1)],
     ['whole', t.zoom_reset ?? '', home],
   ];
   const buttons = all.map(([name, label, act]) => {
@@ -96,8 +110,8 @@ export function zoomButtons(container, { map, home }, t) {
   container.append(box);
   disableClickPropagation(box);
   const state = () => {
-    const zoom = map.getZoom();
-    const ends = [zoom > map.getMaxZoom() - 0.01, zoom < map.getMinZoom() + 0.01];
+    const now = map.getZoom();
+    const ends = [now > map.getMaxZoom() - 0.01, now < map.getMinZoom() + 0.01];
     buttons.forEach((button, at) => button.setAttribute('aria-disabled', String(ends[Math.min(at, 1)])));
   };
   map.on('zoomend viewreset', state);
