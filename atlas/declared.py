@@ -57,14 +57,20 @@ def read_declared(root: Path, problems: Problems) -> tuple[Declared, ...]:
 
 
 def chosen(declared: Sequence[Declared], names: Sequence[str], problems: Problems) -> tuple[Declared, ...]:
-    """Those that are named by id, or all."""
+    """Those that are named by id, with all that are derived from them; or all."""
     ids = [one.id for one in declared]
     for name in names:
         if name not in ids:
             problems.add(
                 Problem("there is no such layer to refresh", found=name, nearest=nearest(name, ids), todo="see layers/")
             )
-    return tuple(one for one in declared if not names or one.id in names)
+    if not names:
+        return tuple(declared)
+    meant = set(names)
+    for one in declared:  # what is derived stands after what it is derived from
+        if meant & set(sources(one.derive)):
+            meant.add(one.id)
+    return tuple(one for one in declared if one.id in meant)
 
 
 def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:

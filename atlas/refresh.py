@@ -1,13 +1,15 @@
 """Publishers' files become the atlas's figures: fetch -> adapt -> derive -> compare -> write. It alone has the network.
 
-All layers are worked out before the first is written, and each folder is replaced in one step: a refresh that is
-killed leaves every layer old or new, never a mix. Running it again changes no byte.
+All layers are worked out before anything is written, and everything is written in one step: a refresh that is killed
+leaves all of it old or all of it new, never a mix. Running it again changes no byte.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,15 +77,15 @@ def refresh(
         everything = read_declared(root, problems)
         targets = chosen(everything, layers, problems)
         problems.raise_if_any()
-        written = _stage([one for one in targets if one.is_area_set], run)
-        run.areas, _ = read_area_sets(root, problems)
-        problems.raise_if_any()
+        made = _worked_out([one for one in targets if one.is_area_set], run)
+        run.areas = _areas(made, run)
         run.other_codes = {one.id: one.adapter.get("other_codes", {}) for one in everything if one.is_area_set}
-        return written + _stage([one for one in targets if not one.is_area_set], run)
+        made += _worked_out([one for one in targets if not one.is_area_set], run)
+        return _written(made, run)
 
 
-def _stage(targets: Sequence[Declared], run: Run) -> tuple[str, ...]:
-    """Work out all `targets`, then write those that change."""
+def _worked_out(targets: Sequence[Declared], run: Run) -> list[Made]:
+    """The new content of all `targets`; what is wrong with any of them is said together."""
     problems = Problems()
     made = []
     spoken = time.monotonic()
@@ -97,8 +99,21 @@ def _stage(targets: Sequence[Declared], run: Run) -> tuple[str, ...]:
             for problem in error.problems:
                 problems.add(problem)
     problems.raise_if_any()
-    checksums = {file: hashlib.sha256(content).hexdigest() for file, content in run.contents.items()}
-    return tuple(each.one.id for each in made if _written(each, checksums, run))
+    return made
+
+
+def _areas(made: Sequence[Made], run: Run) -> dict[str, AreaSet]:
+    """The area sets as they will be once `made` is written; read beside, because nothing is written yet."""
+    problems = Problems()
+    with tempfile.TemporaryDirectory() as beside:
+        root = Path(beside)
+        if (run.root / "layers" / "areas").is_dir():
+            shutil.copytree(run.root / "layers" / "areas", root / "layers" / "areas")
+        for each in made:
+            store.put(root / each.one.folder.relative_to(run.root), each.files)
+        areas, _ = read_area_sets(root, problems)
+    problems.raise_if_any()
+    return areas
 
 
 def _made(one: Declared, run: Run) -> Made:
@@ -112,7 +127,7 @@ def _made(one: Declared, run: Run) -> Made:
     if worked.rows:
         run.rows[one.id] = worked.rows
         made["values.csv"] = store.values_csv(worked.rows)
-    if worked.excluded or worked.rows:
+    if one.adapter and worked.rows:
         rows = sorted(worked.excluded.items())
         made["excluded.csv"] = store.table(("code", "reason"), rows) if rows else b""
     made["provenance.json"] = _provenance(one, files, contents, worked)
@@ -169,19 +184,22 @@ def _provenance(one: Declared, files: Sequence[Wanted], contents: Mapping[str, b
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _written(made: Made, checksums: Mapping[Wanted, str], run: Run) -> bool:
-    """Write the folder if anything in it changes, and say what."""
-    files = dict(made.files)
-    if run.update:
-        files[made.one.name] = recorded(made.one.text, wanted(made.one, Problems()), checksums, run.today).encode()
-    changed = store.changed(made.one.folder, files)
-    figures = sum(1 for row in made.rows if row.value)
-    count = f", {figures:,} figures" if made.rows else ""
-    if not changed:
-        run.say(f"{made.one.id}: as it was{count}")
-        return False
-    run.say(f"{made.one.id}: {', '.join(sorted(changed))}{count}")
-    for line in made.said:
-        run.say(f"  {line}")
-    store.replace(made.one.folder, changed)
-    return True
+def _written(made: Sequence[Made], run: Run) -> tuple[str, ...]:
+    """Write what changes, in one step, and say what; the ids of the folders that changed."""
+    checksums = {file: hashlib.sha256(content).hexdigest() for file, content in run.contents.items()}
+    changes = {}
+    for each in made:
+        files = dict(each.files)
+        if run.update:
+            text = recorded(each.one.text, wanted(each.one, Problems()), checksums, run.today)
+            files[each.one.name] = text.encode()
+        changed = store.changed(each.one.folder, files)
+        figures = sum(1 for row in each.rows if row.value)
+        count = f", {figures:,} figures" if each.rows else ""
+        run.say(f"{each.one.id}: {', '.join(sorted(changed)) or 'as it was'}{count}")
+        if changed:
+            changes[each.one.folder] = changed
+            for line in each.said:
+                run.say(f"  {line}")
+    store.replace(run.root / "layers", changes)
+    return tuple(folder.name for folder in changes)

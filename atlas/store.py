@@ -51,21 +51,31 @@ def changed(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: content for name, content in files.items() if content != there[name]}
 
 
-def replace(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put `files` into `folder` in one step: the whole folder is copied beside, changed there, and exchanged.
+def replace(layers: Path, changes: Mapping[Path, Mapping[str, bytes]]) -> None:
+    """Put new files into folders below `layers`, all in one step.
 
-    A file with no content at all is taken away.
+    What is to change (the one folder, or `layers` as a whole where there are several) is copied beside, changed
+    there, and exchanged. A file with no content at all is taken away.
     """
-    new = folder.with_name(f".{folder.name}.new")
+    if not changes:
+        return
+    whole = next(iter(changes)) if len(changes) == 1 else layers
+    new = whole.with_name(f".{whole.name}.new")
     clear(new)
-    shutil.copytree(folder, new, symlinks=True)
+    shutil.copytree(whole, new, symlinks=True)
+    for folder, files in changes.items():
+        put(new / folder.relative_to(whole), files)
+    exchange(new, whole)
+    clear(new)
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` into a folder; a file with no content at all is taken away."""
     for name, content in files.items():
         if content:
-            (new / name).write_bytes(content)
+            (folder / name).write_bytes(content)
         else:
-            (new / name).unlink(missing_ok=True)
-    exchange(new, folder)
-    clear(new)
+            (folder / name).unlink(missing_ok=True)
 
 
 def clear(path: Path) -> None:
@@ -78,8 +88,9 @@ def clear(path: Path) -> None:
 def alone(folder: Path) -> Iterator[None]:
     """Hold `folder` for one refresh; another at the same time ends with a clear error. A kill lets go of it.
 
-    Mends first what a killed refresh has left beside the folders in it.
+    Mends first what a killed refresh has left beside the folder and those in it.
     """
+    recover(folder)
     if not folder.is_dir():
         raise AtlasError([Problem("is not there", folder.name, todo="run this in the folder of an atlas")])
     handle = os.open(folder, os.O_RDONLY)
@@ -91,7 +102,7 @@ def alone(folder: Path) -> Iterator[None]:
             raise AtlasError([busy]) from None
         for left in sorted([*folder.glob(".*.aside"), *folder.glob("*/.*.aside")]):
             recover(left.with_name(left.name[1 : -len(".aside")]))
-        for left in sorted([*folder.glob(".*.new"), *folder.glob("*/.*.new")]):
+        for left in [folder.with_name(f".{folder.name}.new"), *folder.glob(".*.new"), *folder.glob("*/.*.new")]:
             clear(left)
         yield
     finally:

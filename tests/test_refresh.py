@@ -239,7 +239,8 @@ def test_a_derived_layer_follows_those_it_is_derived_from(root: Path) -> None:
     assert "SQ1,2020,0.5" in text
     assert "SQ5,2020,,cannot be worked out from figures of zero" in text
     (root / "data/fish.csv").write_bytes(content(SQ1="30"))
-    assert "a-half" in run(root, update=True)[0]
+    assert run(root, "fish", update=True)[0] == ("fish", "a-half")
+    assert "SQ1,2020,1.5" in (folder / "values.csv").read_text()
 
 
 def test_layers_derived_in_a_circle_are_an_error(root: Path) -> None:
@@ -263,13 +264,23 @@ def test_a_folder_that_is_no_atlas_is_an_error(tmp_path: Path) -> None:
 
 
 def state(root: Path) -> str:
-    """Whether the layer is wholly old or wholly new: figures and checksum of one release."""
+    """Whether everything is old or new: figures, checksum and derived figures of one release."""
     folder = root / "layers" / "fish"
     sha256 = tomllib.loads((folder / "layer.toml").read_text())["source"]["sha256"]
     figures = "SQ4,2020,99" in (folder / "values.csv").read_text()
     checksum = sha256 == hashlib.sha256(NEW).hexdigest()
-    assert figures == checksum, "figures of one release, checksum of the other"
+    derived = "SQ4,2020,198" in (root / "layers/twice/values.csv").read_text()
+    assert figures == checksum == derived, "figures of one release, checksum or derived figures of the other"
     return "new" if figures else "old"
+
+
+def derive_twice(root: Path) -> None:
+    """A layer derived from fish and fish: one release must never stand beside the other's derived figures."""
+    folder = root / "layers" / "twice"
+    folder.mkdir()
+    (folder / "layer.toml").write_text('area_set = "squares"\n[derive]\nkind = "ratio"\nof = "fish"\nby = "half"\n')
+    declare(root, "half", content(SQ1="0.5", SQ2="0.5", SQ3="0.5", SQ4="0.5", SQ5="0.5"))
+    run(root)
 
 
 STEPS: list[tuple[object, str]] = [
@@ -280,11 +291,11 @@ STEPS: list[tuple[object, str]] = [
 ]
 
 
-@pytest.mark.parametrize("moment", range(12))
+@pytest.mark.parametrize("moment", range(16))
 def test_a_refresh_that_dies_at_any_step_leaves_old_or_new(
     root: Path, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:
-    run(root)
+    derive_twice(root)
     (root / "data/fish.csv").write_bytes(NEW)
     count = iter(range(1000))
 
@@ -308,7 +319,8 @@ def test_a_refresh_that_dies_at_any_step_leaves_old_or_new(
     state(root)
     run(root, update=True)
     assert state(root) == "new"
-    assert sorted(path.name for path in (root / "layers").iterdir()) == ["areas", "fish"]
+    assert sorted(path.name for path in (root / "layers").iterdir()) == ["areas", "fish", "half", "twice"]
+    assert sorted(path.name for path in root.iterdir()) == ["data", "layers"]
 
 
 KILLED = """
@@ -324,7 +336,7 @@ for _ in range(10_000):
 
 
 def test_a_refresh_that_is_killed_leaves_old_or_new(root: Path) -> None:
-    run(root)
+    derive_twice(root)
     (root / "old").write_bytes(OLD)
     (root / "new").write_bytes(NEW)
     for wait in (0.05, 0.13, 0.21, 0.34):
