@@ -141,7 +141,7 @@ def _svg(name: str, key: Key, size: tuple[int, int], body: str, said: str = "") 
     width, height = size
     role = f'role="img" aria-label="{escape(said)}"' if said else 'role="group"'
     return (
-        f'<svg class="{name} p-{key.palette} k{key.classes}" data-legend {role} width="{width}" height="{height}"'
+        f'<svg class="{name} p-{key.palette} k{key.classes}" data-legend="" {role} width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}">{body}</svg>'
     )
 

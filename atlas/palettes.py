@@ -121,7 +121,8 @@ def plain_css(name: str, classes: int, mode: Mode = "light") -> str:
     """The rules of one ramp without custom properties, for a picture that stands alone."""
     part, colours = ramp(name, classes), tokens(mode)
     fills = [f".c{index}{{fill:{colour}}}" for index, colour in enumerate(part.colours(mode))]
-    return "".join([*fills, *(f".land .c{index}{{stroke:{colours['edge']}}}" for index in part.pale)])
+    edges = [f".land .c{index},.lens-src .c{index},.dots .c{index}{{stroke:{colours['edge']}}}" for index in part.pale]
+    return "".join(fills + edges)
 
 
 CLASSES = "".join(f".c{index}{{fill:var(--c{index});stroke:var(--e{index},inherit)}}" for index in range(9))

@@ -11,7 +11,7 @@ from atlas.words import Strings, figures, number, strings
 
 @dataclass(frozen=True)
 class About:
-    """A map's words: `label` is its period, `address` its page's, from the site's root; settled figures have no `status`."""
+    """A map's words: `label` is its period, `address` its page's, from the site's root; settled ones have no status."""
 
     id: str
     title: str

@@ -93,7 +93,7 @@ def lenses_svg(shown: Picture, drawing: Drawing, areas: AreaSet) -> str:
     if not parts:
         return ""
     classes = f"lenses p-{shown.key.palette} k{shown.key.classes}"
-    return f'<svg class="{classes}" data-legend aria-hidden="true">{"".join(parts)}</svg>'
+    return f'<svg class="{classes}" data-legend="" aria-hidden="true">{"".join(parts)}</svg>'
 
 
 def names_svg(shown: Picture, drawing: Drawing, areas: AreaSet, named: Sequence[int]) -> str:

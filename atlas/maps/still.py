@@ -1,0 +1,170 @@
+"""A map as a still: an SVG that stands on its own, 1,200 by 630, and the PNG of it. Always light, as paper is."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Sequence
+from html import escape
+
+import resvg_py
+from PIL import Image
+
+from atlas.legend import Categories, legend_svg, swarm_svg
+from atlas.maps.about import About
+from atlas.maps.element import shown_picture
+from atlas.maps.fonts import Fonts
+from atlas.maps.picture import Picture, areas_svg, lenses_svg
+from atlas.maps.room import lens_boxes
+from atlas.model import LayerView, Scene
+from atlas.palettes import plain_css, tokens
+from atlas.words import strings
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 44
+MAP_HEIGHT = HEIGHT - 48
+CLASS_COLOUR = re.compile(r"\.c\d\{fill:(#[0-9A-F]{6})\}")
+"""What the style inside a still says of its classes."""
+
+BUDGET = 35_000
+"""Bytes of a PNG."""
+
+SWARM = 620
+"""Pixels of the swarm that a still shows; the page's own drawing."""
+
+
+def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
+    """The still of a map: title, unit, legend, source, credit and the map, with its style inside."""
+    t = strings(scene.atlas.config.language)
+    picture = shown_picture(shown, scene.areas, t, about.id)
+    drawing = scene.drawing
+    width = min(MAP_HEIGHT * drawing.width / drawing.height, WIDTH / 2)
+    height = width * drawing.height / drawing.width
+    x, y = WIDTH - MARGIN - width, (HEIGHT - height) / 2
+    if isinstance(shown, Categories):
+        key = _moved(legend_svg(picture.key), MARGIN, 300)
+    else:
+        key = _moved(swarm_svg(shown, scene.areas, t, SWARM), MARGIN, 278)
+    parts = [
+        f'<rect width="{WIDTH}" height="{HEIGHT}" class="paper"/>',
+        _words(about, scene.atlas.config.title, x - MARGIN - 24),
+        key,
+        _framed(areas_svg(picture, drawing, scene.areas), x, y, width, height),
+        _framed(lenses_svg(picture, drawing, scene.areas), x, y, width, height),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
+        f' role="img" aria-label="{escape(about.full)}"><title>{escape(about.full, quote=False)}</title>'
+        f"<style>{_style(scene, picture, width / drawing.width)}</style>{''.join(parts)}</svg>\n"
+    )
+
+
+def png(drawn: str, fonts: Fonts) -> bytes:
+    """The PNG of a still, in a palette of its own colours. Same still, same bytes.
+
+    Edges are softened by half tones of the dark colours, or of words alone where it would weigh over 35 KB.
+    Raises ValueError for an SVG that cannot be read.
+    """
+    raw = resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True, font_files=list(fonts.files()))
+    picture = Image.open(io.BytesIO(bytes(raw))).convert("RGB")
+    made = b""
+    for palette in _palettes(CLASS_COLOUR.findall(drawn)):
+        flat = [part for colour in palette for part in colour]
+        guide = Image.new("P", (1, 1))
+        guide.putpalette(flat + flat[:3] * (256 - len(palette)))
+        out = io.BytesIO()
+        picture.quantize(palette=guide, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        made = out.getvalue()
+        if len(made) <= BUDGET:
+            break
+    return made
+
+
+def _palettes(colours: Sequence[str]) -> list[list[tuple[int, ...]]]:
+    """Palettes of a picture, from the richest to the plainest. Words keep their half tones in each."""
+    known = tokens("light")
+    paper = _rgb(known["paper"])
+    words = [tone for name in ("ink", "ink2", "accent") for tone in _tones(known[name], paper, (0.5, 1.0))]
+    common = [paper, *words, _rgb(known["coast"]), _rgb(known["line"])]
+    whole = [_rgb(colour) for colour in colours]
+    dark = [_tones(colour, paper, (0.5,))[0] for colour in colours if sum(paper) - sum(_rgb(colour)) > 280]
+    return [common + whole + dark, common + whole]
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+def _tones(colour: str, paper: tuple[int, ...], shares: Sequence[float]) -> list[tuple[int, ...]]:
+    """A colour mixed with paper: `shares` of 1 are the colour itself."""
+    pairs = list(zip(paper, _rgb(colour), strict=True))
+    return [tuple(round(low + (high - low) * share) for low, high in pairs) for share in shares]
+
+
+def _moved(drawn: str, x: float, y: float) -> str:
+    """A drawing of ours that has its size, at x, y."""
+    return drawn.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
+
+
+def _framed(drawn: str, x: float, y: float, width: float, height: float) -> str:
+    """A drawing of ours that has no size, in a frame."""
+    return drawn.replace("<svg ", f'<svg x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" ', 1)
+
+
+def _words(about: About, site: str, room: float) -> str:
+    """Title, unit and status above, source, credit and the site's name below, all within `room` pixels."""
+    parts = []
+    y = 84
+    for line in _lines(about.full, room, 23, 3):
+        parts.append(f'<text x="{MARGIN}" y="{y}" class="title">{escape(line)}</text>')
+        y += 52
+    for line in _lines(about.unit, room, 9.6, 2):
+        parts.append(f'<text x="{MARGIN}" y="{y - 8}" class="unit">{escape(line)}</text>')
+        y += 28
+    if about.status:
+        parts.append(f'<text x="{MARGIN}" y="{y - 6}" class="status">{escape(about.status)}</text>')
+    foot = [*_lines(about.source, room - 20, 7.4, 2), *_lines(about.credit, room - 20, 7.4, 2)]
+    for step, line in enumerate(reversed(foot)):
+        parts.append(f'<text x="{MARGIN}" y="{HEIGHT - 28 - 19 * step}" class="source">{escape(line)}</text>')
+    parts.append(f'<text x="{MARGIN}" y="{HEIGHT - 36 - 19 * len(foot)}" class="site">{escape(site)}</text>')
+    return "".join(parts)
+
+
+def _lines(text: str, room: float, letter: float, most: int) -> list[str]:
+    """Text in at most `most` lines, by the usual width of a letter."""
+    return textwrap.wrap(text, max(int(room / letter), 8), max_lines=most, placeholder=" …")
+
+
+def _style(scene: Scene, shown: Picture, scale: float) -> str:
+    """Every rule that the still needs, with colours written out. `scale`: pixels to a grid unit."""
+    colours = tokens("light")
+    lens = max((box.factor for box in lens_boxes(scene.drawing, scene.areas)), default=1.0)
+    rules = {
+        "text": 'font-family:"Source Sans 3",Arial,sans-serif;font-size:13px;fill:{ink}',
+        ".title": "font-family:Newsreader,Georgia,serif;font-size:48px;font-weight:500",
+        ".unit": "font-size:21px;fill:{ink2}",
+        ".status": "font-size:19px;font-weight:600;fill:{accent}",
+        ".source": "font-size:15px;fill:{ink2}",
+        ".site": "font-size:17px;font-weight:600;fill:{accent}",
+        ".paper,.hp,.lens-frame": "fill:{paper}",
+        ".lens-frame": "stroke:{line}",
+        ".land,.lenses use": "stroke:{paper};stroke-linejoin:round",
+        ".land": f"stroke-width:{0.5 / scale:.2f}",
+        ".lenses use": f"stroke-width:{0.5 / scale / lens:.2f}",
+        ".shore path": f"fill:none;stroke:{{coast}};stroke-linejoin:round;stroke-width:{1.7 / scale:.2f}",
+        ".nodata": "fill:url(#nodata);stroke:{edge}",
+        ".legend .nodata,.swarm .nodata": "fill:url(#nodata-key)",
+        ".hl": "fill:{ink2};fill-opacity:.6",
+        ".hi": "fill:{ink};fill-opacity:.42",
+        "pattern rect,.legend rect,.swarm rect": "stroke:none",
+        ".b": "font-weight:600",
+        ".n,.o": "fill:{ink2};font-size:12px",
+        ".in": "fill:{ink};stroke:{paper};stroke-width:3px;paint-order:stroke",
+        ".mid": "text-anchor:middle",
+        ".end": "text-anchor:end",
+        ".tick,.line": "fill:none;stroke:{ink}",
+    }
+    rules |= {f".{name}": f"fill:url(#{name})" for name in shown.key.names if name.startswith("h")}
+    written = "".join(f"{at}{{{rule.format_map(colours)}}}" for at, rule in rules.items())
+    return written + plain_css(shown.key.palette, shown.key.classes)
