@@ -26,6 +26,7 @@ from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.load import load_atlas
 from atlas.maps.files import map_files
+from atlas.maps.pictures import pictures
 from atlas.model import AreaSet, Page, Scene, Tree
 from atlas.pages import PAGES, shared
 from atlas.palettes import css
@@ -115,6 +116,7 @@ def tree_of(scene: Scene, cache: Path | None) -> Tree:
     """Pages, maps, downloads and assets of a scene."""
     tree, names = assets.assets({"palettes.css": css()})
     tree |= map_files(scene)
+    tree |= pictures(scene, names, assets.DIST, cache)
     tree |= downloads.files(scene)
     for section in scene.atlas.config.sections:
         for page in PAGES[section.kind](scene, section):

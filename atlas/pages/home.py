@@ -37,7 +37,7 @@ def home(scene: Scene, part: Section) -> Iterator[Page]:
         "files": files(meta.id),
         "doors": doors(scene, t),
         "one": scene.areas.one,
-        "card": "static/cards/home.png",
+        "card": f"static/{meta.id}.png",
     }
     yield Page(part.address, "home.html", config.title, config.description or plain(sentence), data)
 

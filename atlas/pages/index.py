@@ -43,7 +43,7 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "method": way.address if way else "",
         "csv": f"data/{result.index.id}.csv",
         "embed": f"embed/{result.index.id}/",
-        "card": f"static/cards/{result.index.id}.png",
+        "card": f"static/{result.index.id}.png",
     }
     title = f"{result.index.title} ({status.lower()})"
     yield Page(part.address, "index.html", title, f"{status}: {plain(sentence)}", data)

@@ -102,7 +102,7 @@ def layer_page_of(scene: Scene, view: LayerView, part: Section) -> Page:
         "source": strip(view, scene, t),
         "files": files(meta.id),
         "embed": embed(scene, meta.id, meta.title),
-        "card": f"static/cards/{meta.id}.png",
+        "card": f"static/{meta.id}.png",
     }
     return Page(here, "layer.html", meta.title, plain(sentence), data)
 
