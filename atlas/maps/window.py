@@ -30,6 +30,9 @@ FINENESS = 1500
 LEADER = 16
 """Pixels from a place to the end of its hairline, across or down."""
 
+DOT = 4
+"""Pixels from a place at which its hairline begins."""
+
 REACH = {
     "n": (0, -1), "ne": (1, -1), "e": (1, 0), "se": (1, 1), "s": (0, 1), "sw": (-1, 1), "w": (-1, 0), "nw": (-1, -1),
 }  # fmt: skip
@@ -163,7 +166,7 @@ def figure(seen: View, look: Look) -> str:
     }
     page: Any = WindowMap(f"map-{look.id}", data, areas_svg(seen, look) + names_svg(seen, look)).get_root()
     page.render()
-    return f'<div class="map-frame">{page.html.render().strip()}</div>'
+    return f'<div class="map-frame window">{page.html.render().strip()}</div>'
 
 
 def areas_svg(seen: View, look: Look) -> str:
@@ -177,7 +180,8 @@ def areas_svg(seen: View, look: Look) -> str:
     box = f"{seen.left:.0f} {seen.top:.0f} {seen.width:.0f} {seen.height:.0f}"
     return (
         f'<svg class="areas parts" viewBox="{box}" role="group" aria-label="{escape(look.title)}">'
-        f'<g class="shore"><path d="{seen.drawing.shore}"/></g><g class="land">{land}</g></svg>'
+        f'<g class="shore"><path d="{seen.drawing.shore}"/></g><g class="land">{land}</g>'
+        f'<g class="points">{"".join(_dot(seen, place) for place in look.places)}</g></svg>'
     )
 
 
@@ -195,8 +199,15 @@ def _area_name(seen: View, label: Label) -> str:
     )
 
 
+def _dot(seen: View, place: Place) -> str:
+    """A place in the picture itself, so that it stays when the map is zoomed; hollow where it is approximate."""
+    x, y = project(seen.drawing, place.longitude, place.latitude)
+    layers = ("ring", "dot", "hole") if place.rough else ("ring", "dot")
+    return "".join(f'<path class="{layer}" d="M{x:.0f} {y:.0f}h0"/>' for layer in layers)
+
+
 def _place(seen: View, place: Place) -> str:
-    """A dot, hollow where its position is approximate, with its name at the end of a hairline."""
+    """The name of a place at the end of a hairline."""
     x, y = seen.share(*project(seen.drawing, place.longitude, place.latitude))
     across, down = REACH[place.side]
     end_x, end_y = across * LEADER, down * LEADER
@@ -204,8 +215,7 @@ def _place(seen: View, place: Place) -> str:
     anchor = ("end", "middle", "start")[across + 1]
     lines = _lines((place.name, place.note), (text_x, end_y), down)
     return (
-        f'<svg class="place" x="{x}" y="{y}"><path d="M0 0L{end_x} {end_y}"/>'
-        f'<circle class="{"rough" if place.rough else "exact"}" r="5"/>'
+        f'<svg class="place" x="{x}" y="{y}"><path d="M{across * DOT} {down * DOT}L{end_x} {end_y}"/>'
         f'<text class="long {anchor}">{lines}</text>'
         f'<text class="short {anchor}">{_lines((place.short, ""), (text_x, end_y), down)}</text></svg>'
     )
