@@ -1,0 +1,98 @@
+"""Small drawings: where things lie, and what is left out."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from map_samples import joined
+
+from atlas.charts import RUG, SPARK, Scale, intervals, placed, rug, spark, sparks
+
+NAN = math.nan
+
+
+def path(svg: str, name: str) -> str:
+    found = re.search(rf'class="{name}" d="([^"]*)"', svg)
+    return found.group(1) if found else ""
+
+
+def test_a_line_runs_from_edge_to_edge_with_a_dot_at_the_period_shown() -> None:
+    layer = replace(joined([[1.0], [3.0], [2.0]]), benchmark=np.full(3, NAN))
+    svg = spark(sparks(layer), 0)
+    ElementTree.fromstring(svg)
+    assert path(svg, "line") == "M4 30L60 4L116 17"
+    assert 'cx="116" cy="17"' in svg
+
+
+def test_a_line_breaks_where_a_figure_is_missing_and_a_lone_point_still_shows() -> None:
+    svg = spark(sparks(joined([[1.0], [NAN], [2.0], [4.2]])), 0)
+    assert path(svg, "line").count("M") == 2
+    assert path(svg, "line").startswith("M4 30h0")
+
+
+def test_uneven_years_stand_at_uneven_places() -> None:
+    layer = replace(joined([[1.0], [2.0], [3.0]]), periods=("2000", "2001", "2010"))
+    assert sparks(layer).x == ("4", "15", "116")
+
+
+@pytest.mark.parametrize("values", [[[1.0]], [[NAN], [1.0]], [[NAN], [NAN]]])
+def test_one_figure_is_no_line(values: list[list[float]]) -> None:
+    assert spark(sparks(joined(values)), 0) == ""
+
+
+def test_figures_that_never_change_lie_in_the_middle() -> None:
+    layer = replace(joined([[5.0], [5.0]]), benchmark=np.array([NAN, NAN]))
+    assert path(spark(sparks(layer), 0), "line") == "M4 17L116 17"
+
+
+def test_intervals_are_a_band_and_everything_stays_inside() -> None:
+    layer = replace(joined([[5.0], [6.0]]), lower=np.array([[1.0], [5.0]]), upper=np.array([[9.0], [7.0]]))
+    svg = spark(sparks(layer), 0)
+    band = path(svg, "band")
+    assert band.endswith("z")
+    heights = [float(y) for y in re.findall(r" ([\d.]+)", band)]
+    assert min(heights) == 4
+    assert max(heights) == SPARK[1] - 4
+
+
+def test_every_area_has_a_tick_and_crowded_places_are_darker() -> None:
+    drawn = rug(np.array([0.0, 10.0, 10.0, 5.0, 5.0, 5.0, 5.0, NAN]), 5.0)
+    assert drawn.ticks.count("v8") == 3
+    assert all(f'class="{name}"' in drawn.ticks for name in ("t1", "t2", "t3"))
+    assert drawn.benchmark == '<path class="tick" d="M120 0v20"/>'
+
+
+def test_a_hollow_dot_where_the_benchmark_is_covered() -> None:
+    shared = rug(np.array([0.0, 10.0]), 5.0)
+    clear, unclear = placed(shared, 9.0, 8.0, 10.0, False), placed(shared, 6.0, 4.0, 8.0, True)
+    ElementTree.fromstring(clear)
+    ElementTree.fromstring(unclear)
+    assert 'class="bar"' in clear and 'class="dot"' in clear
+    assert 'class="open"' in unclear and 'class="hatch"' in unclear and 'class="hollow"' in unclear
+
+
+def test_an_interval_beyond_the_scale_is_cut_off() -> None:
+    svg = placed(rug(np.array([0.0, 10.0]), NAN), 5.0, -500.0, 500.0, False)
+    assert path(svg, "bar") == f"M1 10H{RUG[0] - 1}"
+
+
+def test_no_figure_no_drawing_and_one_value_no_division() -> None:
+    assert placed(rug(np.array([3.0, NAN]), NAN), NAN, NAN, NAN, False) == ""
+    assert 'cx="120"' in placed(rug(np.array([3.0, 3.0]), 3.0), 3.0, NAN, NAN, False)
+    assert rug(np.array([NAN]), NAN).ticks == ""
+
+
+def test_rows_of_intervals_share_a_scale() -> None:
+    solid, soft = intervals([(0, 5, 10, True), (5, 6, 7, False)], (0, 10))
+    assert path(solid, "range") == "M4 10H236"
+    assert 'class="range soft"' in soft and 'class="hollow"' in soft
+
+
+def test_the_ends_of_a_scale() -> None:
+    assert Scale(0, 0, 100).at(0) == "50"
+    assert Scale(0, 1, 100).at(1) == "96"

@@ -1,0 +1,310 @@
+"""Pages: what they say, that they can be printed, and that nothing in the data can break out of them."""
+
+from __future__ import annotations
+
+import gzip
+import math
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from map_samples import areas, joined
+from page_samples import environment, ids_of, pages_of, printed, read, scene_of, small_scene, strings_used
+
+from atlas.model import Alias, Group, GroupKind, Page, PeoplePoint, Scene
+from atlas.pages.addresses import relative, web_link
+from atlas.pages.indicators import indicators
+from atlas.pages.layer import layer_page_of
+from atlas.pages.nearest import middles, nearest
+from atlas.pages.place import also, kinds
+from atlas.pages.summary import summary
+from atlas.words import plain, strings
+
+T = strings("en")
+NAN = math.nan
+HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}&"
+
+
+@cache
+def small() -> tuple[Scene, dict[str, str], dict[str, Page]]:
+    """The small atlas, its pages printed, by address."""
+    scene = small_scene()
+    env, made = environment(scene), pages_of(scene)
+    return scene, {page.address: printed(env, page) for page in made}, {page.address: page for page in made}
+
+
+def test_every_section_and_thing_has_its_page() -> None:
+    scene, html, _ = small()
+    expected = {"", "maps/", "areas/", "workshops/", "sites/", "cases/", "data/"}
+    expected |= {f"areas/{code}/" for code in scene.areas.codes}
+    expected |= {f"maps/{id}/" for id, view in scene.layers.items() if view.joined.meta.role == "map"}
+    expected |= {f"data/joins/{id}/" for id in scene.layers}
+    expected |= {f"workshops/{point.id}/" for point in scene.atlas.points[0].points}
+    assert expected <= set(html)
+    assert not any(f"maps/{id}/" in html for id, view in scene.layers.items() if view.joined.meta.role == "input")
+
+
+def test_pages_keep_to_their_content_security_policy() -> None:
+    for address, html in small()[1].items():
+        page = read(html)
+        first = next(attributes for tag, attributes in page.tags if tag in ("meta", "link", "script", "title"))
+        assert first.get("http-equiv") == "Content-Security-Policy", address
+        for tag, attributes in page.tags:
+            assert "style" not in attributes, (address, tag)
+            assert not [name for name in attributes if name.startswith("on")], (address, tag)
+            assert tag != "style", address
+            if tag == "script":
+                assert "src" in attributes or attributes.get("type") == "application/json", address
+
+
+def test_ids_are_given_once_and_one_heading_leads() -> None:
+    for address, html in small()[1].items():
+        page = read(html)
+        ids = ids_of(page)
+        assert len(ids) == len(set(ids)), (address, sorted(id for id in ids if ids.count(id) > 1))
+        assert [tag for tag, _ in page.tags].count("h1") == 1, address
+        levels = [int(tag[1]) for tag, _ in page.tags if tag in ("h1", "h2", "h3", "h4")]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), address
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    _, html, _ = small()
+    for address, text in html.items():
+        for tag, attributes in read(text).tags:
+            link = attributes.get("href") or ""
+            if (
+                tag != "a"
+                or "://" in link
+                or link.startswith("#")
+                or not link.split("?")[0].split("#")[0].endswith("/")
+            ):
+                continue
+            there = resolved(address, link.split("?")[0].split("#")[0])
+            foot = there in {"about/", "accessibility/", "embedding/", "method/"} or there.startswith("embed/")
+            assert there in html or foot, (address, link)
+
+
+def resolved(here: str, link: str) -> str:
+    parts = [part for part in here.split("/") if part]
+    for part in link.split("/"):
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "".join(f"{part}/" for part in parts)
+
+
+def test_the_shell_is_small() -> None:
+    scene = small()[0]
+    page = Page("x/", "prose.html", "Words", "Words.", {})
+    shell = (
+        environment(scene)
+        .get_template("prose.html")
+        .render(page=Mk(page.address, page.title, "Words."), data={}, base_url=".")
+    )
+    assert len(gzip.compress(shell.encode(), mtime=0)) <= 4096
+
+
+class Mk:
+    """MkDocs's page, as far as templates read it."""
+
+    def __init__(self, url: str, title: str, description: str) -> None:
+        self.url, self.title, self.content = url, title, "<h1>Words</h1>"
+        self.meta = {"description": description}
+
+
+def test_every_string_that_a_template_reads_is_in_the_table() -> None:
+    used = strings_used()
+    assert {f"{one}.{two}" for one, two in used if two not in T.get(one, {})} == set()
+    assert {two for _, two in used if hasattr({}, two)} == set(), "a template would read the dict's method"
+
+
+def hostile() -> tuple[Scene, dict[str, str]]:
+    """Squares whose names, aliases, groups and texts try to break out."""
+    names = (HOSTILE, "Square <i>1</i>", "Square 2", "Square 3")
+    set_ = areas(
+        names=names,
+        aliases=(Alias("S00", HOSTILE, HOSTILE),),
+        group_kinds=(GroupKind("region", HOSTILE, True),),
+        groups=(Group("region", "R", HOSTILE, ("S00", "S01", "S02", "S03")),),
+    )
+    bad = joined(
+        [[1.0, 2.0, 3.0, NAN], [2.0, 3.0, 4.0, NAN]],
+        title=HOSTILE,
+        description=HOSTILE,
+        unit=HOSTILE,
+        source=replace(set_.source, publisher=HOSTILE, page="javascript:alert(1)", caveats=(HOSTILE,)),
+    )
+    scene = scene_of([replace(bad, notes={("2021", "S03"): HOSTILE})], set_)
+    env = environment(scene)
+    return scene, {page.address: printed(env, page) for page in pages_of(scene)}
+
+
+def test_nothing_in_the_data_breaks_out_of_a_page() -> None:
+    _, html = hostile()
+    for address, text in html.items():
+        assert "<script>alert" not in text, address
+        assert "<i>1</i>" not in text, address
+        assert "javascript:" not in text, address
+        assert HOSTILE.replace("7*7", "49") not in read(text).text, address
+    assert "{{ 7*7 }}" in read(html["areas/S00/"]).text
+
+
+def test_two_builds_make_the_same_bytes() -> None:
+    scene, html, _ = small()
+    env = environment(scene)
+    assert {page.address: printed(env, page) for page in pages_of(scene)} == html
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "link"),
+    [
+        ("areas/A/", "areas/B/", "../B/"),
+        ("", "areas/B/", "areas/B/"),
+        ("areas/A/", "", "../../"),
+        ("", "", "./"),
+        ("areas/A/", "data/a.csv", "../../data/a.csv"),
+    ],
+)
+def test_relative_addresses(here: str, there: str, link: str) -> None:
+    assert relative(here, there) == link
+
+
+@pytest.mark.parametrize("bad", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://a/b", "", None])
+def test_only_web_addresses_become_links(bad: str | None) -> None:
+    assert web_link(bad) == ""
+    assert web_link("https://a.example/b") == "https://a.example/b"
+
+
+def layer_data(values: list[list[float]], **changes: Any) -> dict[str, Any]:
+    scene = scene_of([joined(values, **changes)])
+    (view,) = scene.layers.values()
+    return dict(layer_page_of(scene, view, scene.atlas.config.sections[1]).data)
+
+
+def test_the_table_is_sorted_shares_ranks_and_ends_with_those_without_a_figure() -> None:
+    rows = layer_data([[2.0, NAN, 7.04, 7.0]])["table"]["rows"]
+    assert [(row["name"], row["value"], row["rank"]) for row in rows] == [
+        ("Square 2", "7.0", "1"),
+        ("Square 3", "7.0", "1"),
+        ("Square 0", "2.0", "3"),
+        ("Square 1", "", ""),
+    ]
+    assert rows[0]["against"] == "+2.8"
+    assert rows[3]["note"] == "none is published"
+
+
+def test_the_figure_of_five_years_before_stands_beside_if_there_is_one() -> None:
+    six = layer_data([[float(n), 1.0, 2.0, 3.0] for n in range(6)])["table"]
+    assert six["before"] == "2020"
+    assert layer_data([[1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 3.0, 4.0]])["table"]["before"] == ""
+
+
+def test_a_map_tells_its_status_age_and_what_was_done() -> None:
+    source = layer_data([[1.0, 2.0, 3.0, 4.0]] * 3, status="modelled")["source"]
+    assert source["marked"] and source["status"] == "Modelled"
+    assert source["age"] == "2022, back to 2020"
+    assert source["done"][0] == "4 of 4 codes matched."
+    assert "No interval is published." in source["caveats"]
+
+
+def row_of(scene: Scene, area: int) -> dict[str, Any]:
+    page = next(page for page in pages_of(scene) if page.address == f"areas/S0{area}/")
+    found: dict[str, Any] = page.data["tables"][0]["rows"][0]
+    return found
+
+
+def test_a_profile_says_why_there_is_no_figure_and_gives_the_newest() -> None:
+    row = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0], [1.0, NAN, 3.0, 4.0]])]), 1)
+    assert row["missing"] == "none is published Newest: £2.0 (2020)."
+    assert row["value"] == ""
+
+
+def test_a_profile_gives_rank_gap_and_drawings() -> None:
+    row = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0], [1.0, 2.5, 3.0, 4.0]])]), 1)
+    assert (row["value"], row["rank"], row["of"]) == ("£2.5", "3", "4")
+    assert row["against"] == "£1.7 below all squares"
+    assert row["spark"].startswith("<svg") and row["rug"].startswith("<svg")
+
+
+def said(layers: list[Any], area: int = 0) -> str:
+    scene = scene_of(layers)
+    return plain(summary("Square 0", area, indicators(scene, T), [], None, T))
+
+
+def test_a_profiles_sentence_names_what_lies_on_the_same_side() -> None:
+    first = joined([[1.0, 2.0, 3.0, 4.0]], words={"place": "{name} makes {value}"})
+    other = joined([[2.0, 2.0, 3.0, 4.0]], id="other", title="Income of squares")
+    higher = joined([[9.0, 2.0, 3.0, 4.0]], id="higher", title="Pay")
+    assert said([first, other, higher]) == (
+        "Square 0 makes £1.0, £3.2 less than in all squares. Below it too: income of squares."
+    )
+
+
+def test_a_profiles_sentence_says_what_cannot_be_told_apart() -> None:
+    unclear = joined([[4.0, 2.0, 3.0, 4.0]], id="other", title="Share", interval="95% interval")
+    unclear = replace(unclear, lower=np.array([[3.0, 1, 2, 3]]), upper=np.array([[5.0, 3, 4, 5]]))
+    text = said([joined([[1.0, 2.0, 3.0, 4.0]]), unclear])
+    assert text.endswith("Share in Square 0: £4.0 (2020); that cannot be told apart from all squares’s £4.2.")
+
+
+def test_an_area_without_any_figure_has_a_sentence() -> None:
+    assert said([joined([[NAN, 2.0, 3.0, 4.0]])]) == "No figure is published for Square 0."
+
+
+def test_the_middle_of_an_area_is_where_its_people_are() -> None:
+    people = (PeoplePoint("S00", 9.2, 55.5, 0.75), PeoplePoint("S00", 9.6, 55.5, 0.25))
+    found, all_known = middles(areas(people=people))
+    assert found[0] == pytest.approx([9.3, 55.5])
+    assert not all_known
+    assert 10 < found[1][0] < 11 and 55 < found[1][1] < 56
+
+
+def test_the_nearest_come_first() -> None:
+    scene = small()[0]
+    layer = scene.atlas.points[0]
+    for near in nearest(scene.areas, layer, layer.points):
+        assert [one.km for one in near] == sorted(one.km for one in near)
+
+
+def test_groups_and_other_names_are_told_by_kind() -> None:
+    set_ = areas(
+        group_kinds=(GroupKind("r", "Region", True), GroupKind("n", "Nation", True), GroupKind("c", "Council", False)),
+        groups=(
+            Group("r", "1", "North", ("S00",)),
+            Group("n", "2", "North", ("S00",)),
+            Group("c", "3", "Joint", ("S00",)),
+        ),
+        aliases=(Alias("S00", "Nord", "other language"), Alias("S00", "Null", "place"), Alias("S00", "Nord", "place")),
+    )
+    assert kinds(set_, "S00") == [{"title": "", "name": "North"}, {"title": "Council", "name": "Joint"}]
+    assert also(set_, "S00") == [
+        {"kind": "other language", "names": ["Nord"]},
+        {"kind": "place", "names": ["Null", "Nord"]},
+    ]
+
+
+def test_points_without_a_place_are_listed_with_the_reason() -> None:
+    scene, _, pages = small()
+    data = pages["workshops/"].data
+    without = [point for point in scene.atlas.points[0].points if point.longitude is None]
+    assert [row["name"] for row in data["unplaced"]] == [point.name for point in without]
+    assert all(row["reason"] for row in data["unplaced"])
+
+
+def test_a_join_report_names_every_code_that_is_not_matched() -> None:
+    scene = scene_of([joined([[1.0, NAN, 3.0, 4.0]])])
+    page = next(page for page in pages_of(scene) if page.address == "data/joins/sample/")
+    missing = next(kind for kind in page.data["kinds"] if kind["title"] == T["join"]["missing"])
+    assert missing["rows"] == [{"code": "S01", "name": "Square 1", "reason": "none is published"}]
+
+
+def test_not_found_leads_back_from_any_address() -> None:
+    env = environment(small()[0])
+    html = env.get_template("404.html").render(page=None, base_url="/a/")
+    links = [attributes.get("href") for tag, attributes in read(html).tags if tag in ("a", "link", "script")]
+    assert "/a/./" in links
+    assert all(link.startswith(("/a/", "#", "https://")) for link in links if link)
