@@ -189,18 +189,21 @@ def _kinds(key: Key) -> tuple[str, int, int]:
 def _square(key: Key) -> tuple[str, int, int]:
     """Three by three: the first measure upwards, the second to the right, the areas counted in the cells."""
     up, across = key.axes or ("", "")
-    cell, left = 26, 20
+    cell, left, letter = 28, 20, 6.8
+    side, high, long = 3 * cell, len(up) * letter, len(across) * letter
+    top = max(high + 14 - side, 0.0)
+    bottom = top + side
     parts = []
     for index in range(9):
-        x, y = left + index % 3 * cell, (2 - index // 3) * cell
-        parts.append(f'<rect x="{x}" y="{y}" width="{cell - 1}" height="{cell - 1}" class="c{index}"/>')
+        x, y = left + index % 3 * cell, top + (2 - index // 3) * cell
+        parts.append(f'<rect x="{x}" y="{n(y)}" width="{cell - 1}" height="{cell - 1}" class="c{index}"/>')
         parts.append(count((x + cell / 2, y + cell / 2 + 4), index, key.counts[index], "mid in"))
-    side, foot = 3 * cell, 3 * cell + 16
-    parts.append(text(0, 0, "b mid", up, f' transform="translate(11 {side // 2}) rotate(-90)"'))
-    parts.append(text(left + side / 2, foot, "b mid", across) + _missing(key, left, foot + 22, left + side))
-    arrows = f"M{left - 3} 12V2m-3 4l3-4 3 4M{left + side - 12} {foot + 6}h10m-4-3l4 3-4 3"
-    parts.append(f'<path d="{arrows}" class="tick"/>')
-    return "".join(parts), left + side + 6, foot + 28
+    parts.append(text(0, 0, "b s", up, f' transform="translate(11 {n(bottom)}) rotate(-90)"'))
+    parts.append(text(left, bottom + 15, "b s", across))
+    arrows = f"M7 {n(bottom - high - 2)}v-10m-3 4l3-4 3 4M{n(left + long + 2)} {n(bottom + 11)}h10m-4-3l4 3-4 3"
+    right = max(left + side, left + 46 + len(key.no_data) * letter)
+    parts.append(f'<path d="{arrows}" class="tick"/>{_missing(key, left, bottom + 38, right)}')
+    return "".join(parts), int(max(right, left + long + 14)), int(bottom + 44)
 
 
 def _said(key: Key, shown: Figures, t: Strings) -> str:

@@ -30,6 +30,11 @@ CLASS_COLOUR = re.compile(r"\.c\d\{fill:(#[0-9A-F]{6})\}")
 BUDGET = 35_000
 """Bytes of a PNG."""
 
+SIZE = re.compile(r'width="(\d+)" height="(\d+)" viewBox')
+
+KINDS = 1.5
+"""Times that a legend of kinds is enlarged."""
+
 SWARM = 620
 """Pixels of the swarm that a still shows; the page's own drawing."""
 
@@ -43,7 +48,7 @@ def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
     height = width * drawing.height / drawing.width
     x, y = WIDTH - MARGIN - width, (HEIGHT - height) / 2
     if isinstance(shown, Categories):
-        key = _moved(legend_svg(picture.key), MARGIN, 300)
+        key = _moved(_enlarged(legend_svg(picture.key), KINDS), MARGIN, 270)
     else:
         key = _moved(swarm_svg(shown, scene.areas, t, SWARM), MARGIN, 278)
     parts = [
@@ -69,7 +74,7 @@ def png(drawn: str, fonts: Fonts) -> bytes:
     raw = resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True, font_files=list(fonts.files()))
     picture = Image.open(io.BytesIO(bytes(raw))).convert("RGB")
     made = b""
-    for palette in _palettes(CLASS_COLOUR.findall(drawn)):
+    for palette in _palettes(CLASS_COLOUR.findall(drawn), hatched='class="hi"' in drawn):
         flat = [part for colour in palette for part in colour]
         guide = Image.new("P", (1, 1))
         guide.putpalette(flat + flat[:3] * (256 - len(palette)))
@@ -81,14 +86,16 @@ def png(drawn: str, fonts: Fonts) -> bytes:
     return made
 
 
-def _palettes(colours: Sequence[str]) -> list[list[tuple[int, ...]]]:
+def _palettes(colours: Sequence[str], hatched: bool) -> list[list[tuple[int, ...]]]:
     """Palettes of a picture, from the richest to the plainest. Words keep their half tones in each."""
     known = tokens("light")
     paper = _rgb(known["paper"])
-    words = [tone for name in ("ink", "ink2", "accent") for tone in _tones(known[name], paper, (0.5, 1.0))]
+    words = [tone for name in ("ink", "ink2", "accent") for tone in _tones(known[name], paper, (0.55, 1.0))]
     common = [paper, *words, _rgb(known["coast"]), _rgb(known["line"])]
     whole = [_rgb(colour) for colour in colours]
     dark = [_tones(colour, paper, (0.5,))[0] for colour in colours if sum(paper) - sum(_rgb(colour)) > 280]
+    if hatched:
+        whole += [_tones(known["ink"], colour, (0.42,))[0] for colour in whole]
     return [common + whole + dark, common + whole]
 
 
@@ -105,6 +112,12 @@ def _tones(colour: str, paper: tuple[int, ...], shares: Sequence[float]) -> list
 def _moved(drawn: str, x: float, y: float) -> str:
     """A drawing of ours that has its size, at x, y."""
     return drawn.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
+
+
+def _enlarged(drawn: str, times: float) -> str:
+    """A drawing of ours that has its size, larger."""
+    width, height = (float(size) * times for size in SIZE.findall(drawn)[0])
+    return SIZE.sub(f'width="{width:g}" height="{height:g}" viewBox', drawn, count=1)
 
 
 def _framed(drawn: str, x: float, y: float, width: float, height: float) -> str:
@@ -160,11 +173,14 @@ def _style(scene: Scene, shown: Picture, scale: float) -> str:
         "pattern rect,.legend rect,.swarm rect": "stroke:none",
         ".b": "font-weight:600",
         ".n,.o": "fill:{ink2};font-size:12px",
+        ".s": "font-size:12px",
         ".in": "fill:{ink};stroke:{paper};stroke-width:3px;paint-order:stroke",
         ".mid": "text-anchor:middle",
         ".end": "text-anchor:end",
         ".tick,.line": "fill:none;stroke:{ink}",
     }
-    rules |= {f".{name}": f"fill:url(#{name})" for name in shown.key.names if name.startswith("h")}
+    for name in shown.key.names:
+        if name.startswith("h"):
+            rules |= {f".{name}": f"fill:url(#{name})", f".legend .{name}": f"fill:url(#{name}-key)"}
     written = "".join(f"{at}{{{rule.format_map(colours)}}}" for at, rule in rules.items())
     return written + plain_css(shown.key.palette, shown.key.classes)
