@@ -93,26 +93,23 @@ def _parts(group: Sequence[Change], period: str, there: ByKey) -> tuple[list[str
 def fill(
     rows: Rows, codes: Sequence[str], benchmark: str | None, gaps: Iterable[Mapping[str, Any]]
 ) -> tuple[Tidy, ...]:
-    """Rows in the order of `codes` (the benchmark first) and of periods; each area has a row in each period.
+    """Rows in the order of `codes` (the benchmark first) and of periods, with a row for every gap that is declared.
 
-    Where the publisher has none, the row is empty and says why: the first fitting of `gaps`, each with `reason`
-    and any of `codes` (beginnings), `before` and `after` (years).
+    Where the publisher has no row for an area, the first fitting of `gaps` says why: each has a `reason` and any of
+    `codes` (beginnings), `before` and `after` (years). A gap that none fits stays without a row: an area that a join
+    has lost must not look like one of which the publisher is known to say nothing.
     """
     there = by_key(rows)
     reasons = tuple(gaps)
     periods = sorted({row.period for row in rows if row.code in set(codes)})
-    heads = [there[benchmark, period] for period in periods if benchmark and (benchmark, period) in there]
-    body = [
-        there.get((code, period)) or Tidy(code, period, "", status=_reason(code, period, reasons))
-        for code in codes
-        for period in periods
-    ]
-    return (*heads, *body)
+    heads = [there.get((benchmark, period)) for period in periods if benchmark]
+    body = [there.get((code, period)) or _gap(code, period, reasons) for code in codes for period in periods]
+    return tuple(row for row in (*heads, *body) if row is not None)
 
 
-def _reason(code: str, period: str, gaps: Iterable[Mapping[str, Any]]) -> str:
+def _gap(code: str, period: str, gaps: Iterable[Mapping[str, Any]]) -> Tidy | None:
     for each in gaps:
         fits = any(code.startswith(beginning) for beginning in each.get("codes", [""]))
         if fits and str(each.get("after", "")) < period < str(each.get("before", "9999")):
-            return str(each["reason"])
-    return "not in the publisher's file"
+            return Tidy(code, period, "", status=str(each["reason"]))
+    return None

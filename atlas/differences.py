@@ -23,24 +23,30 @@ def _lines(old: dict[tuple[str, str], Tidy], new: dict[tuple[str, str], Tidy]) -
     lost = [key for key in both if old[key].value and not new[key].value]
     moved = [key for key in both if old[key].value and new[key].value and old[key].value != new[key].value]
     if gained:
-        yield f"{len(gained)} figures where there were none: {_named(gained)}"
+        yield f"{_count(gained, 'figure')} where there was none: {_named(gained)}"
     if lost:
-        yield f"{len(lost)} figures are gone: {_named(lost)}"
+        yield f"{_count(lost, 'figure')} gone: {_named(lost)}"
     if moved:
-        yield f"{len(moved)} of {len(both)} figures change; the largest moves:"
+        yield f"{len(moved):,} of {_count(both, 'figure')} changed; the largest moves:"
         moved.sort(key=lambda key: (-_move(old[key], new[key]), key))
         for key in moved[:SHOWN]:
             was, becomes = old[key].value, new[key].value
             yield f"  {key[0]} in {key[1]}: {was} becomes {becomes} ({_percent(was, becomes)})"
     marks = [key for key in both if old[key] != new[key] and key not in {*gained, *lost, *moved}]
     if marks:
-        yield f"{len(marks)} intervals or remarks change: {_named(marks)}"
+        yield f"{_count(marks, 'interval or remark')} changed: {_named(marks)}"
 
 
 def _came_and_went(what: str, came: Sequence[str], went: Sequence[str]) -> Iterator[str]:
     for names, how in ((came, "new"), (went, "vanished")):
         if names:
             yield f"{how} {what}{'s' if len(names) > 1 else ''}: {_list(names)}"
+
+
+def _count(keys: Sequence[tuple[str, str]], what: str) -> str:
+    first, *rest = what.split(" ", 1)
+    plural = " ".join([f"{first}s", *(f"{part}s" for part in rest)])
+    return f"{len(keys):,} {what if len(keys) == 1 else plural}"
 
 
 def _named(keys: Sequence[tuple[str, str]]) -> str:

@@ -108,6 +108,7 @@ def download(wanted: Wanted, say: Say, patience: Patience | None = None) -> byte
     fewer bytes than announced, or bytes that do not end.
     """
     patience = patience or Patience()
+    say(f"downloading {wanted.address}")
     if urlsplit(wanted.address).scheme not in ("http", "https"):
         raise _failed(wanted, "is not an address to download from", found=shown(wanted.address))
     reason = ""

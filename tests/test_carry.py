@@ -96,18 +96,16 @@ def test_a_weighted_rate_lies_between_its_parts(rates: list[float], masses: list
     assert min(map(float, figures)) - 1e-8 <= float(got.rows[0].value) <= max(map(float, figures)) + 1e-8
 
 
-def test_every_area_has_a_row_in_every_period_in_order() -> None:
+def test_rows_stand_in_the_order_of_areas_and_periods() -> None:
     got = fill(
         rows(("B", "2021", "2"), ("B", "2020", "1"), ("K", "2020", "9"), ("A", "2021", "3")), ("A", "B"), "K", ()
     )
-    assert [(row.code, row.period) for row in got] == [
-        ("K", "2020"),
-        ("A", "2020"),
-        ("A", "2021"),
-        ("B", "2020"),
-        ("B", "2021"),
-    ]
-    assert got[1] == Tidy("A", "2020", "", status="not in the publisher's file")
+    assert [(row.code, row.period) for row in got] == [("K", "2020"), ("A", "2021"), ("B", "2020"), ("B", "2021")]
+
+
+def test_a_gap_that_nobody_declared_stays_without_a_row() -> None:
+    got = fill(rows(("A", "2020", "1")), ("A", "B"), None, ({"codes": ["C"], "reason": "no"},))
+    assert [row.code for row in got] == ["A"]
 
 
 def test_a_gap_has_the_reason_that_fits_area_and_year() -> None:

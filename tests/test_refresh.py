@@ -131,7 +131,7 @@ def test_update_says_what_changes_and_writes_figures_and_checksum_together(root:
     run(root)
     (root / "data/fish.csv").write_bytes(NEW.replace(b"SQ8", b"SQ5"))
     _, said = run(root, update=True)
-    assert "4 of 6 figures change; the largest moves:" in said
+    assert "4 of 6 figures changed; the largest moves:" in said
     assert "SQ5 in 2020: 50.0 becomes 3 (-94.0%)" in said
     assert "SQ4 in 2020: 40 becomes 99 (+147.5%)" in said
     table = tomllib.loads((root / "layers/fish/layer.toml").read_text())
@@ -145,7 +145,7 @@ def test_codes_that_come_and_figures_that_go_are_told(root: Path) -> None:
     run(root)
     (root / "data/fish.csv").write_bytes(NEW)
     _, said = run(root, update=True)
-    assert "1 figures are gone: SQ5 in 2020" in said
+    assert "vanished area: SQ5" in said
     assert "published for earlier areas only" not in said  # SQ2 has a figure of its own
     assert (root / "layers/fish/excluded.csv").read_text() == "code,reason\nSQ8,part of SQ2\nX1,not a square\n"
 
@@ -373,10 +373,10 @@ def test_differences_in_words() -> None:
     new = (Tidy("A", "2021", "1"), Tidy("B", "2020", "2", lower="1"), Tidy("C", "2020", "3"), Tidy("D", "2020", "4"))
     assert list(differences(old, new)) == [
         "new period: 2021",
-        "1 figures where there were none: C in 2020",
-        "1 of 3 figures change; the largest moves:",
+        "1 figure where there was none: C in 2020",
+        "1 of 3 figures changed; the largest moves:",
         "  D in 2020: 0 becomes 4 (from nought)",
-        "1 intervals or remarks change: B in 2020",
+        "1 interval or remark changed: B in 2020",
     ]
 
 
