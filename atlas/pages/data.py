@@ -59,7 +59,7 @@ def _row(scene: Scene, view: LayerView) -> dict[str, Any]:
         "unit": meta.unit,
         "age": age(view, t),
         "csv": f"data/{meta.id}.csv",
-        "geojson": f"data/{meta.id}.geojson",
+        "geojson": f"data/{meta.id}.geojson" if meta.role == "map" and meta.area_set == scene.areas.id else "",
         "source": source(meta.source, t),
         "join": join_page(scene, meta.id),
     }
