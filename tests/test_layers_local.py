@@ -25,6 +25,8 @@ COVERAGE = {  # layer: (first, last, periods, areas with a figure in the last), 
     "business-births": ("2019", "2024", 6, 361),
     "claimants": ("2013", "2025", 13, 361),
     "apprenticeships-england": ("2019", "2024", 6, 296),
+    "healthy-life-men": ("2011", "2022", 12, 195),
+    "healthy-life-women": ("2011", "2022", 12, 195),
 }
 
 
