@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Figure
+from branca.element import Element, Figure
 from folium.map import Layer
 from folium.template import Template
 
@@ -38,6 +38,30 @@ class Parts:
     shore: bool = True
     legend: bool = True
     id: str = ""
+
+
+class Ready(Element):
+    """Text that is put into the page as it is.
+
+    Folium renders what an element's template gave as a template once more: a name with braces would be run.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **kwargs: Any) -> str:
+        """The text."""
+        return self.text
+
+
+def stand(element: Element, kwargs: Mapping[str, Any]) -> None:
+    """Put an element's macros into its page, the way Folium's `MacroElement` does, but rendered only once."""
+    page: Any = element.get_root()
+    for part in ("header", "html", "script"):
+        macro = element._template.module.__dict__.get(part)
+        if macro is not None:
+            getattr(page, part).add_child(Ready(macro(element, kwargs)), name=element.get_name())
 
 
 class AreaLayer(Layer):
@@ -103,7 +127,7 @@ class AreaLayer(Layer):
     def render(self, **kwargs: Any) -> str:
         """On a `SiteMap` the map draws its layers itself."""
         if not isinstance(self._parent, SiteMap):
-            super().render(**kwargs)  # type: ignore[no-untyped-call]
+            stand(self, kwargs)
         return ""
 
     def _get_self_bounds(self) -> list[list[float | None]]:
@@ -139,7 +163,7 @@ class PointLayer(Layer):
     def render(self, **kwargs: Any) -> str:
         """On a `SiteMap` the map draws its layers itself."""
         if not isinstance(self._parent, SiteMap):
-            super().render(**kwargs)  # type: ignore[no-untyped-call]
+            stand(self, kwargs)
         return ""
 
     def _get_self_bounds(self) -> list[list[float | None]]:
@@ -172,6 +196,13 @@ class SiteMap(folium.Map):
         super().__init__(tiles=None, zoom_control=False)
         self._id = self.map_id = id
         self.data, self.parts = data, parts
+
+    def render(self, **kwargs: Any) -> str:
+        """Put the map into its page. Its own layers are drawn in it; others add their scripts to the page's."""
+        stand(self, kwargs)
+        for child in self._children.values():
+            child.render(**kwargs)
+        return ""
 
     @property
     def drawn(self) -> str:
