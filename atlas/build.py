@@ -150,8 +150,8 @@ def leading_page(old: str, new: str) -> bytes:
     target = html.escape("../" * old.count("/") + new, quote=True)
     head = f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{target}">'
     body = f'<p><a href="{target}">{target}</a></p>'
-    page = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>{head}</head><body>{body}</body></html>'
-    return f"{page}\n".encode()
+    top = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>{head}</head>'
+    return f"{top}<body>{body}</body></html>\n".encode()
 
 
 def index_words(built: Path) -> None:

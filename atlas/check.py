@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -28,6 +29,7 @@ LOADS = {
     "link": "href",
 }
 LOADING_RELS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "prefetch", "preconnect", "dns-prefetch"}
+KEPT = re.compile(r"(.+/)?index\.html|static/.+|data/[^/]+|data/(areas|joins)/.+")
 DATA_SCRIPTS = {"application/json", "application/ld+json"}
 
 
@@ -203,3 +205,24 @@ def unreadable_json(folder: Path, names: list[str]) -> Iterator[Problem]:
                 json.loads((folder / name).read_bytes())
             except ValueError as error:
                 yield Problem("a data file that is not JSON", file=name, found=str(error))
+
+
+def addresses(folder: Path) -> list[str]:
+    """The addresses of a finished folder that readers and other sites hold on to, from its root, sorted.
+
+    Pages, embeds, stills and figures are; what only our own pages load (assets, periods, the search index) is not.
+    """
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted("/" + name.removesuffix("index.html") for name in names if KEPT.fullmatch(name))
+
+
+def promise(folder: Path, promised: Path) -> int:
+    """Add the folder's addresses to the list of promised ones, which only grows. Returns how many are new."""
+    text = promised.read_text(encoding="utf-8") if promised.exists() else ""
+    known = set(text.splitlines())
+    new = [address for address in addresses(folder) if address not in known]
+    if new:
+        aside = promised.with_name(f"{promised.name}.new")
+        aside.write_text(text + "".join(f"{address}\n" for address in new), encoding="utf-8")
+        aside.replace(promised)
+    return len(new)

@@ -98,5 +98,14 @@ def refresh(layers: tuple[str, ...], source: Path | None, update: bool) -> None:
     run(Path.cwd(), layers, source, update, say)
 
 
+@main.command()
+@user_errors
+def promise() -> None:
+    """Add the addresses of the finished site to addresses.txt: from now on none may vanish."""
+    from atlas.check import promise as run
+
+    say(f"{run(Path.cwd() / 'site', Path.cwd() / 'addresses.txt')} new addresses are promised.")
+
+
 if __name__ == "__main__":
     main()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.check import check_site, resolve
+from atlas.check import check_site, promise, resolve
 
 POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
 
@@ -128,3 +128,18 @@ def test_data_files_must_be_json(site: Path) -> None:
 )
 def test_relative_addresses(page_name: str, link: str, file: str | None) -> None:
     assert resolve(page_name, link) == file
+
+
+def test_promises_only_grow(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    promised = tmp_path_factory.mktemp("lists") / "addresses.txt"
+    (site / "assets").mkdir()
+    (site / "assets" / "x.js").write_text("x")
+    (site / "data" / "l").mkdir(parents=True)
+    (site / "data" / "l.csv").write_text("x")
+    (site / "data" / "l" / "2020.json").write_text("{}")
+    assert promise(site, promised) == 3
+    assert promised.read_text() == "/\n/a/\n/data/l.csv\n"
+    promised.write_text("/gone/\n/\n")
+    assert promise(site, promised) == 2
+    assert promised.read_text() == "/gone/\n/\n/a/\n/data/l.csv\n"
+    assert promise(site, promised) == 0

@@ -1,0 +1,175 @@
+"""`make bench`: the budgets, measured in one run beside the peers; the table goes into docs/measured.md."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.browser import Visit, recolour, visit
+from bench.peers import bare_mkdocs, serve_scripts, stock_folium
+from bench.server import serving
+
+ROOT = Path.cwd()
+SITE = ROOT / "site"
+WORK = ROOT / "build" / "bench"
+OURS = ("svg.areas .land path", "[data-map].leaflet-container")
+FOLIUM = ("path.leaflet-interactive", "path.leaflet-interactive")
+RUNS = 3
+
+
+def main() -> None:
+    """Measure, print, write docs/measured.md."""
+    layers = sorted(path.stem for path in (SITE / "data").glob("*.geojson") if (SITE / "embed" / path.stem).is_dir())
+    config = json.loads((SITE / "data" / "datapackage.json").read_bytes())
+    home = "gva-per-hour" if "gva-per-hour" in layers else layers[0]
+    areas = len(list((SITE / "data" / "areas").glob("*.json")))
+    rows = [*embed_rows(home, layers, areas), *page_rows(home), *build_rows()]
+    text = "\n".join([*head(config["version"], areas), *("| " + " | ".join(row) + " |" for row in rows), ""])
+    print(text)
+    (ROOT / "docs" / "measured.md").write_text(text, encoding="utf-8")
+
+
+def head(data_date: str, areas: int) -> list[str]:
+    """What was measured, on what."""
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("mkdocs", "folium", "geopandas", "shapely", "playwright")
+    )
+    browser = os.environ.get("CHROMIUM") or "chromium"
+    chromium = subprocess.run([browser, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    return [
+        "# Measured",
+        "",
+        "Written by `make bench`. Gzip; an embed 700 px wide; slow = 1.6 Mbit/s, 150 ms, CPU slowed 4 times; medians of",
+        f"{RUNS} visits, each in a new browser. {areas} areas, data of {data_date}. {platform.system()} {platform.machine()},",
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, {chromium}, {packages}.",
+        "Stock folium's requests to other hosts were answered from local packages, or with nothing: its bytes are counted too low.",
+        "",
+        "| what | budget | measured | peer, measured |",
+        "| --- | --- | --- | --- |",
+    ]
+
+
+def embed_rows(home: str, layers: list[str], areas: int) -> list[tuple[str, str, str, str]]:
+    """Bytes, times, heap and nodes of an embed, beside stock folium with one layer and with twenty."""
+    peer = WORK / "folium"
+    stock_folium(SITE, peer / "one" / "index.html", [home])
+    stock_folium(SITE, peer / "many" / "index.html", (layers * 20)[:20])
+    with serving(SITE) as ours, serving(peer) as theirs:
+        address = f"{ours}/embed/{home}/"
+        fast, slow = several(address, OURS, areas, False), several(address, OURS, areas, True)
+        one = several(f"{theirs}/one/", FOLIUM, areas, True, peer=True)
+        many = several(f"{theirs}/many/", FOLIUM, areas, True, 1, peer=True)
+        moved = recolour(address)
+    html = max(packed(path) for path in SITE.glob("embed/*/index.html"))
+    period = [packed(path) for path in (SITE / "data" / home).glob("[0-9]*.json")]
+    return [
+        (
+            "an embed's own HTML (largest)",
+            "52 KB",
+            kb(html),
+            f"folium's page: {kb(packed(peer / 'one' / 'index.html'))}",
+        ),
+        ("a whole embed, cold", "90 KB, aim 75", kb(fast.bytes), f"{kb(one.bytes)} (1 layer), {kb(many.bytes)} (20)"),
+        (
+            "its first choropleth, slow",
+            "0.7 s",
+            seconds(slow.painted),
+            f"{seconds(one.painted)} (1), {seconds(many.painted)} (20)",
+        ),
+        ("interactive, slow", "1.0 s", seconds(slow.alive), both(seconds, one.alive, many.alive)),
+        ("a further period (median)", "0.7 KB", kb(statistics.median(period), 2) if period else "–", "–"),
+        (
+            "heap after collection",
+            "3 MB",
+            f"{fast.heap / 1e6:.1f} MB",
+            f"{one.heap / 1e6:.1f} MB (1), {many.heap / 1e6:.1f} (20)",
+        ),
+        ("DOM nodes", "650 with points", str(fast.nodes), f"{one.nodes} (1), {many.nodes} (20)"),
+        ("recolour to next frame, p95, CPU slowed 4 times", "50 ms", f"{moved:.0f} ms", "–"),
+    ]
+
+
+def several(url: str, look: tuple[str, str], areas: int, slow: bool, runs: int = RUNS, peer: bool = False) -> Visit:
+    """The median visit by what it takes to be alive."""
+    visits = [visit(url, *look, areas, slow, serve_scripts if peer else None) for _ in range(runs)]
+    return sorted(visits, key=lambda one: one.alive)[len(visits) // 2]
+
+
+def page_rows(home: str) -> list[tuple[str, str, str, str]]:
+    """Sizes of pages, site, search and stills."""
+    pages = {path: path.stat().st_size for path in SITE.rglob("*.html") if "pagefind" not in path.parts}
+    largest = max(pages, key=lambda path: pages[path])
+    whole = sum(path.stat().st_size for path in SITE.rglob("*") if path.is_file())
+    search = sum(packed(SITE / "pagefind" / name) for name in ("pagefind.js",)) + sum(
+        sorted((path.stat().st_size for path in (SITE / "pagefind").rglob("*.pf_index")), reverse=True)[:1]
+        + sorted(path.stat().st_size for path in (SITE / "pagefind").glob("wasm.en.pagefind"))
+        + sorted(path.stat().st_size for path in (SITE / "pagefind").glob("*.pf_meta"))
+    )
+    png = SITE / "static" / f"{home}.png"
+    shell = packed(SITE / "404.html")
+    return [
+        ("page shell (404.html)", "4 KB", kb(shell), "–"),
+        (f"largest page, raw ({largest.parent.relative_to(SITE)})", "250 KB", kb(pages[largest], 0), "–"),
+        ("whole site, raw", "150 MB", f"{whole / 1e6:.0f} MB in {len(pages)} pages", "–"),
+        ("first query of the search (engine, index, one part)", "150 KB", kb(search), "–"),
+        ("still 1,200×630 (largest)", "35 KB", kb(max(path.stat().st_size for path in png.parent.glob("*.png"))), "–"),
+    ]
+
+
+def build_rows() -> list[tuple[str, str, str, str]]:
+    """The build, with and without cache, beside bare MkDocs on the same content."""
+    cold = timed(lambda: shutil.rmtree(ROOT / ".cache", ignore_errors=True))
+    warm = statistics.median(timed() for _ in range(RUNS))
+    peer = bare_mkdocs(SITE, WORK / "mkdocs")
+    return [
+        ("build, no cache", "90 s", f"{cold:.1f} s", "–"),
+        ("build, warm", "3 times bare MkDocs", f"{warm:.1f} s ({warm / peer:.1f} times)", f"{peer:.1f} s"),
+    ]
+
+
+def timed(before: object = None) -> float:
+    """Seconds of one `atlas build`."""
+    if callable(before):
+        before()
+    start = time.monotonic()
+    subprocess.run([str(Path(sys.executable).with_name("atlas")), "build"], check=True, capture_output=True)
+    return time.monotonic() - start
+
+
+def packed(path: Path) -> int:
+    """Bytes after gzip."""
+    return len(gzip.compress(path.read_bytes(), 6, mtime=0))
+
+
+def both(text: Callable[[float], str], one: float, many: float) -> str:
+    """A peer's figure with one layer and with twenty."""
+    return f"{text(one)} (1 layer), {text(many)} (20)"
+
+
+def mb(size: float) -> str:
+    """Megabytes with one decimal."""
+    return f"{size / 1e6:.1f} MB"
+
+
+def kb(size: float, decimals: int = 1) -> str:
+    """Kilobytes of 1,000 bytes."""
+    return f"{size / 1000:.{decimals}f} KB"
+
+
+def seconds(milliseconds: float) -> str:
+    """Seconds with two decimals."""
+    return f"{milliseconds / 1000:.2f} s"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The peers: stock folium on the same figures and shapes, bare MkDocs on the same content as Markdown tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import folium
+import pandas as pd
+from playwright.sync_api import Route
+
+LOCAL = {
+    "leaflet.js": "node_modules/leaflet/dist/leaflet.js",
+    "leaflet.css": "node_modules/leaflet/dist/leaflet.css",
+}
+
+
+def stock_folium(site: Path, target: Path, layers: list[str]) -> None:
+    """A page of stock folium choropleths of `layers`, from the site's own downloads."""
+    made = folium.Map(location=[55, -3.5], zoom_start=6, tiles=None)
+    for number, layer in enumerate(layers):
+        shapes = json.loads((site / "data" / f"{layer}.geojson").read_bytes())
+        values = {f["id"]: f["properties"]["value"] for f in shapes["features"]}
+        for feature in shapes["features"]:
+            feature["properties"] = {"name": feature["properties"]["area_name"]}
+        frame = pd.DataFrame({"code": list(values), "value": list(values.values())})
+        folium.Choropleth(
+            geo_data=shapes, data=frame, columns=["code", "value"], key_on="feature.id", name=layer, show=number == 0
+        ).add_to(made)
+    folium.LayerControl().add_to(made)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made.save(str(target))
+
+
+def serve_scripts(route: Route) -> None:
+    """Answer folium's requests to other hosts from the packages at hand, and with nothing where there is none.
+
+    So its bytes are counted too low, never too high: jQuery, Bootstrap and icons weigh nothing here.
+    """
+    name = route.request.url.split("/")[-1]
+    path = LOCAL.get(name)
+    if path:
+        route.fulfill(path=path)
+    else:
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        route.fulfill(body="", content_type=kind)
+
+
+def bare_mkdocs(site: Path, folder: Path) -> float:
+    """Seconds that MkDocs' default theme takes for a page of every area and map as Markdown tables."""
+    shutil.rmtree(folder, ignore_errors=True)
+    docs = folder / "docs"
+    docs.mkdir(parents=True)
+    (docs / "index.md").write_text("# Atlas\n")
+    for path in sorted((site / "data" / "areas").glob("*.json")):
+        area = json.loads(path.read_bytes())
+        rows = [
+            f"| {layer['title']} | {p['period']} | {p['value']} | {p['benchmark']} | {p['rank']} |"
+            for layer in area["layers"]
+            for p in layer["periods"][-1:]
+        ]
+        _page(docs / f"areas/{area['code']}.md", area["name"], rows)
+    for path in sorted((site / "data").glob("*.geojson")):
+        features = json.loads(path.read_bytes())["features"]
+        rows = [
+            f"| {f['properties'].get('area_name', f['id'])} | {f['properties'].get('value')} | | | |" for f in features
+        ]
+        _page(docs / f"maps/{path.stem}.md", path.stem, rows)
+    for path in sorted((site / "universities").glob("*/index.html")) if (site / "universities").exists() else []:
+        _page(docs / f"points/{path.parent.name}.md", path.parent.name, ["| a | b | c | d | e |"] * 12)
+    (folder / "mkdocs.yml").write_text("site_name: peer\ntheme: mkdocs\n")
+    start = time.monotonic()
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
+    subprocess.run(command, check=True)
+    return time.monotonic() - start
+
+
+def _page(path: Path, title: str, rows: list[str]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    head = ["| name | period | value | against | rank |", "| --- | --- | --- | --- | --- |"]
+    path.write_text("\n".join([f"# {title}", "", *head, *rows, ""]), encoding="utf-8")
