@@ -49,8 +49,8 @@ def head(data_date: str, areas: int) -> list[str]:
     return [
         "# Measured",
         "",
-        "Written by `make bench`. Gzip; an embed 700 px wide; slow = 1.6 Mbit/s, 150 ms, CPU slowed 4 times; medians of",
-        f"{RUNS} visits, each in a new browser. {areas} areas, data of {data_date}.",
+        "Written by `make bench`. Gzip; an embed 700 px wide; slow = 1.6 Mbit/s, 150 ms, CPU slowed 4 times;",
+        f"medians of {RUNS} visits, each in a new browser. {areas} areas, data of {data_date}.",
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()},",
         f"{chromium}, {packages}.",
         "Stock folium's requests to other hosts were answered from local packages, or with nothing: counted too low.",

@@ -63,7 +63,7 @@ def _source(source: Source, t: Strings) -> str:
 
 def _credit(scene: Scene, source: Source) -> str:
     """What the licences of figures and shapes ask to be said, each once."""
-    return " ".join(dict.fromkeys(one.credit for one in (source, scene.areas.source) if one.credit))
+    return ". ".join(dict.fromkeys(one.credit for one in (source, scene.areas.source) if one.credit))
 
 
 def _section(scene: Scene, kind: str, of: str | None = None) -> str:
