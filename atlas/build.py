@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,20 +19,22 @@ from shapely import from_wkb, to_wkb
 from shapely.geometry.base import BaseGeometry
 
 from atlas import assets, downloads, geometry
-from atlas.cache import cached, code_hash
+from atlas.cache import cached, code_hash, tidy
 from atlas.check import check_site, file_of
 from atlas.classify import view
-from atlas.errors import AtlasError, Problem
+from atlas.errors import AtlasError, Problem, Problems
+from atlas.exchange import recover
 from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.load import load_atlas
-from atlas.maps.files import map_files
+from atlas.maps.files import compact, map_files
 from atlas.maps.pictures import pictures
-from atlas.model import AreaSet, Page, Scene, Tree
+from atlas.model import AreaSet, Atlas, IndexResult, Joined, Page, Scene, Tree
 from atlas.pages import PAGES, shared
 from atlas.palettes import css
 from atlas.publish import only_one, publish
-from atlas.stats.score import work_out
+from atlas.stats.checks import check_inputs as check_names
+from atlas.stats.score import spec_of, work_out
 
 TEMPLATES = assets.THEME / "templates"
 Say = Callable[[str], None]
@@ -43,22 +46,26 @@ def build_site(root: Path, say: Say, print_site: Callable[[Path, Path, Tree], No
     Raises AtlasError with every problem of the first stage that finds any; the site is then as it was.
     """
     with only_one(root / "build"):
+        recover(root / "site")
+        tidy(root / ".cache")
         built = root / "build" / "site"
+        if built.exists():
+            shutil.rmtree(built)
         tree = make_tree(root, os.environ.get("SITE_URL", ""), say)
         with step("print", say):
             print_site(root, built, tree)
         with step("search index", say):
             index_words(built)
         with step("check", say):
-            raise_if(check_site(built, root / "addresses.txt", root / "redirects.csv"))
+            check_printed(root, built)
         publish(built, root / "site")
     say("The atlas is in site/.")
 
 
 def check_inputs(root: Path, say: Say) -> None:
-    """Read and join everything, draw nothing. Raises AtlasError with every problem."""
+    """Read, join and score everything, draw nothing. Raises AtlasError with every problem."""
     atlas = load_atlas(root)
-    joined = join_all(atlas)
+    joined, _ = worked_out(atlas)
     say(f"{len(joined)} layers, {sum(len(s.codes) for s in atlas.area_sets.values())} areas: no problem found.")
 
 
@@ -66,8 +73,13 @@ def check_finished(root: Path, site: Path, say: Say) -> None:
     """Check a finished folder. Raises AtlasError with every problem."""
     if not site.is_dir():
         raise AtlasError([Problem("no such folder", file=str(site), todo="build the site first, or name its folder")])
-    raise_if(check_site(site, root / "addresses.txt", root / "redirects.csv"))
+    check_printed(root, site)
     say("No problem found.")
+
+
+def check_printed(root: Path, site: Path) -> None:
+    """Hold a printed folder against what the atlas promises. Raises AtlasError with every problem."""
+    raise_if(check_site(site, root / "addresses.txt", root / "redirects.csv"))
 
 
 def write_tree(root: Path, folder: Path, say: Say) -> None:
@@ -87,19 +99,36 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
     say = say or progress
     with step("read", say):
         atlas = load_atlas(root)
-    with step("join", say):
-        joined = join_all(atlas)
+    with step("join and score", say):
+        joined, results = worked_out(atlas)
     with step("draw", say):
         areas = atlas.area_sets[atlas.config.area_set]
         outlines = kept_outlines(areas, root / ".cache")
         drawing = draw(areas, outlines)
-    with step("score", say):
-        points = {layer.id: layer for layer in atlas.points}
-        results = {index.id: work_out(index, areas, joined, points) for index in atlas.indexes}
     views = {id: view(layer) for id, layer in joined.items()}
     scene = Scene(atlas, areas, drawing, views, results, site_url, outlines)
     with step("pages and maps", say):
         return tree_of(scene, root / ".cache") | redirects(root)
+
+
+def worked_out(atlas: Atlas) -> tuple[dict[str, Joined], dict[str, IndexResult]]:
+    """Every layer joined and every index worked out, by id. Raises AtlasError with the problems of both together."""
+    problems = Problems()
+    joined: dict[str, Joined] = {}
+    results: dict[str, IndexResult] = {}
+    points = {layer.id: layer for layer in atlas.points}
+    layers = [raw.meta.id for raw in atlas.layers]
+    with problems.gathered():
+        joined = join_all(atlas)
+    for index in atlas.indexes:
+        areas = atlas.area_sets[index.area_set]
+        problems.found.extend(check_names(index.id, spec_of(index), areas, layers, points))
+    problems.raise_if_any()
+    for index in atlas.indexes:
+        with problems.gathered():
+            results[index.id] = work_out(index, atlas.area_sets[index.area_set], joined, points)
+    problems.raise_if_any()
+    return joined, results
 
 
 def kept_outlines(areas: AreaSet, cache: Path) -> tuple[BaseGeometry, ...]:
@@ -121,7 +150,7 @@ def tree_of(scene: Scene, cache: Path | None) -> Tree:
     for section in scene.atlas.config.sections:
         for page in PAGES[section.kind](scene, section):
             tree |= page_files(page)
-    tree["_data/shared.json"] = downloads.to_json(shared(scene, names))
+    tree["_data/shared.json"] = compact(shared(scene, names))
     return tree
 
 
@@ -131,7 +160,7 @@ def page_files(page: Page) -> Tree:
     lines = [f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in front.items()]
     return {
         f"_pages/{page.address}index.md": "\n".join(["---", *lines, "---", ""]).encode(),
-        f"_data/{page.address}page.json": downloads.to_json(page.data),
+        f"_data/{page.address}page.json": compact(page.data),
     }
 
 

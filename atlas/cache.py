@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -42,3 +43,10 @@ def cached(folder: Path | None, key: bytes, make: Callable[[], bytes]) -> bytes:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
     return made
+
+
+def tidy(folder: Path) -> None:
+    """Delete what killed runs have left half written."""
+    for left in folder.glob("*.*"):
+        with suppress(OSError):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()

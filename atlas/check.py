@@ -64,7 +64,9 @@ def read_page(path: Path, name: str) -> PageRead:
         page.problems.append(Problem("an empty page", file=name))
         return page
     root = lxml_html.document_fromstring(content.decode("utf-8", errors="replace").encode(), parser=UTF8)
-    first_in_head = next((child for child in root.find("head") if isinstance(child.tag, str)), None)
+    head = root.find("head")
+    in_head = head if head is not None else ()
+    first_in_head = next((child for child in in_head if isinstance(child.tag, str)), None)
     for element in root.iter():
         if isinstance(element.tag, str):
             read_element(element, name, page)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import NoReturn, ParamSpec
 
 import click
 
 from atlas import __version__
-from atlas.errors import AtlasError
+from atlas.errors import AtlasError, Problem
 
 P = ParamSpec("P")
 
@@ -20,6 +20,21 @@ P = ParamSpec("P")
 def say(text: str) -> None:
     """Tell the user what is going on; standard output stays free for results."""
     click.echo(text, err=True)
+
+
+def stop(problems: Sequence[Problem]) -> NoReturn:
+    """Say every problem and end with the exit code for faults of the input."""
+    count = len(problems)
+    say("\n".join(str(problem) for problem in problems))
+    say(f"\n{count} problem{'' if count == 1 else 's'}. The site is as it was.")
+    sys.exit(AtlasError.exit_code)
+
+
+def refused(error: OSError) -> Problem:
+    """What the system would not do: no right to write, no room on the disk, no such file."""
+    file = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else None
+    here = f"{Path.cwd()}{os.sep}"
+    return Problem(f"the system refuses: {error.strerror or error}", file and file.removeprefix(here))
 
 
 def user_errors(command: Callable[P, None]) -> Callable[P, None]:
@@ -30,10 +45,11 @@ def user_errors(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except AtlasError as error:
-            say(str(error))
-            count = len(error.problems)
-            say(f"\n{count} problem{'' if count == 1 else 's'}. The site is as it was.")
-            sys.exit(error.exit_code)
+            stop(error.problems)
+        except OSError as error:
+            if os.environ.get("ATLAS_TRACEBACK"):
+                raise
+            stop([refused(error)])
         except Exception as error:
             if os.environ.get("ATLAS_TRACEBACK"):
                 raise

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,6 +56,14 @@ class Problems:
 
     def add(self, problem: Problem) -> None:
         self.found.append(problem)
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep the problems of an AtlasError that the block raises, and go on after it."""
+        try:
+            yield
+        except AtlasError as error:
+            self.found.extend(error.problems)
 
     def raise_if_any(self) -> None:
         """Raise AtlasError with everything collected, if anything was."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateNotFound
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
+from mkdocs.utils.templates import TemplateContext
 
 from atlas.build import TEMPLATES, build_epoch, make_tree, watched
-from atlas.errors import AtlasError, Problem
+from atlas.errors import AtlasError
 from atlas.model import Tree
+from atlas.overrides import heard
 
 
 class AtlasPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # mkdocs types neither its config nor its base
@@ -51,17 +53,18 @@ class AtlasPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # mkdo
         env.globals.update(json.loads(self.tree["_data/shared.json"]))
         return env
 
-    def on_page_context(self, context: dict[str, Any], *, page: Any, config: Any, nav: Any) -> dict[str, Any]:
+    def on_page_context(self, context: TemplateContext, *, page: Any, config: Any, nav: Any) -> TemplateContext:
         """Give the template its page's data, read from JSON: numbers never pass through YAML."""
         path = f"_data/{page.file.src_uri.removesuffix('.md').removesuffix('index')}page.json"
-        return {**context, "data": json.loads(self.tree.get(path, b"{}"))}
+        return cast("TemplateContext", {**context, "data": json.loads(self.tree.get(path, b"{}"))})
 
 
 def print_site(root: Path, site_dir: Path, tree: Tree) -> None:
-    """Print `tree` and the written pages into `site_dir`, strictly. Raises AtlasError where MkDocs finds fault."""
-    try:
+    """Print `tree` and the written pages into `site_dir`, strictly. Raises AtlasError with all that MkDocs warns of."""
+    with heard("mkdocs", root, (MkDocsException, TemplateNotFound)):
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
-        config.plugins["atlas"].given = tree
+        if "atlas" not in config.plugins:
+            raise PluginError('mkdocs.yml has no line "- atlas" under "plugins": add it')
+        plugin: Any = config.plugins["atlas"]
+        plugin.given = tree
         build(config)
-    except MkDocsException as error:
-        raise AtlasError([Problem("MkDocs could not print the site", file="mkdocs.yml", found=str(error))]) from None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
 from atlas.errors import Problem, nearest, shown
 from atlas.index_model import Spec, faults, layer_ids
-from atlas.model import AreaSet, FloatArray, Joined, PointLayer
+from atlas.model import AreaSet, FloatArray
 from atlas.stats.measures import Measures
 
 
 def check_inputs(
-    index_id: str, spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: Mapping[str, PointLayer]
+    index_id: str, spec: Spec, areas: AreaSet, layers: Collection[str], points: Collection[str]
 ) -> Iterator[Problem]:
     """What stands against working the index out, before anything is measured."""
     file = f"layers/{index_id}/layer.toml"
