@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,49 +20,57 @@ SANS, SERIF = "Source Sans 3", "Newsreader"
 FACES = (
     ("source-sans-3-latin.woff2", SANS, 400),
     ("source-sans-3-latin.woff2", SANS, 600),
+    ("newsreader-latin.woff2", SERIF, 500),
     ("source-sans-3-latin-ext.woff2", SANS, 400),
     ("source-sans-3-latin-ext.woff2", SANS, 600),
-    ("newsreader-latin.woff2", SERIF, 500),
     ("newsreader-latin-ext.woff2", SERIF, 500),
 )
+COMMON = 3
+"""Faces that every text needs; the rest are for letters beyond theirs."""
 
 
 @dataclass
 class Fonts:
-    """Font files, made when they are first asked for."""
+    """Font files, made when a text first needs them."""
 
     source: Path
     folder: Path
-    made: tuple[str, ...] = ()
+    made: dict[int, str] = field(default_factory=dict)
+    letters: set[int] = field(default_factory=set)
 
-    def files(self) -> tuple[str, ...]:
-        """Paths of the TrueType files. Raises AtlasError where the theme's fonts are not there."""
-        if not self.made:
-            self.made = tuple(self._face(*face, number) for number, face in enumerate(FACES))
-        return self.made
+    def files(self, text: str) -> tuple[str, ...]:
+        """Paths of the TrueType files that `text` needs. Raises AtlasError where the theme's fonts are not there."""
+        files = [self._file(number) for number in range(COMMON)]
+        if any(ord(letter) not in self.letters for letter in set(text) if letter.isprintable()):
+            files += [self._file(number) for number in range(COMMON, len(FACES))]
+        return tuple(files)
 
-    def _face(self, name: str, family: str, weight: int, number: int) -> str:
-        path = self.source / name
-        if not path.is_file():
-            what = "the theme's fonts are not where the bundler puts them"
-            raise AtlasError([Problem(what, found=name, todo="run `make site`, which does it, or `npm run build`")])
-        font = TTFont(path, recalcTimestamp=False)
-        if "fvar" in font:
-            font = instancer.instantiateVariableFont(font, {"wght": weight})
-        font["OS/2"].usWeightClass = weight
-        for old in (16, 17, 21, 22, 25):
-            font["name"].removeNames(nameID=old)
-        for id, text in (
-            (1, family),
-            (2, "Regular"),
-            (4, f"{family} {weight}"),
-            (6, f"{family} {weight}".replace(" ", "")),
-        ):
-            font["name"].setName(text, id, 3, 1, 0x409)
-        font.flavor = None
-        made = self.folder / f"{number}.ttf"
-        font.save(made)
-        return str(made)
+    def _file(self, number: int) -> str:
+        if number not in self.made:
+            font = _face(self.source, *FACES[number])
+            if number < COMMON:
+                self.letters |= set(font.getBestCmap())
+            self.made[number] = str(self.folder / f"{number}.ttf")
+            font.save(self.made[number])
+        return self.made[number]
+
+
+def _face(source: Path, name: str, family: str, weight: int) -> TTFont:
+    path = source / name
+    if not path.is_file():
+        what = "the theme's fonts are not where the bundler puts them"
+        raise AtlasError([Problem(what, found=name, todo="run `make site`, which does it, or `npm run build`")])
+    font = TTFont(path, recalcTimestamp=False)
+    if "fvar" in font:
+        font = instancer.instantiateVariableFont(font, {"wght": weight})
+    font["OS/2"].usWeightClass = weight
+    for old in (16, 17, 21, 22, 25):
+        font["name"].removeNames(nameID=old)
+    full = f"{family} {weight}"
+    for id, text in ((1, family), (2, "Regular"), (4, full), (6, full.replace(" ", ""))):
+        font["name"].setName(text, id, 3, 1, 0x409)
+    font.flavor = None
+    return font
 
 
 @contextmanager

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import textwrap
+import zlib
 from collections.abc import Sequence
 from html import escape
 
@@ -50,7 +52,7 @@ def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
     if isinstance(shown, Categories):
         key = _moved(_enlarged(legend_svg(picture.key), KINDS), MARGIN, 270)
     else:
-        key = _moved(swarm_svg(shown, scene.areas, t, SWARM), MARGIN, 278)
+        key = _moved(swarm_svg(shown, scene.areas, t, SWARM), MARGIN, 264)
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" class="paper"/>',
         _words(about, scene.atlas.config.title, x - MARGIN - 24),
@@ -68,35 +70,34 @@ def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
 def png(drawn: str, fonts: Fonts) -> bytes:
     """The PNG of a still, in a palette of its own colours. Same still, same bytes.
 
-    Edges are softened by half tones of the dark colours, or of words alone where it would weigh over 35 KB.
+    Edges are softened by half tones: of dark classes and words, else of words, else of dark words, to weigh 35 KB.
     Raises ValueError for an SVG that cannot be read.
     """
-    raw = resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True, font_files=list(fonts.files()))
+    raw = resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True, font_files=list(fonts.files(drawn)))
     picture = Image.open(io.BytesIO(bytes(raw))).convert("RGB")
     made = b""
     for palette in _palettes(CLASS_COLOUR.findall(drawn), hatched='class="hi"' in drawn):
         flat = [part for colour in palette for part in colour]
         guide = Image.new("P", (1, 1))
         guide.putpalette(flat + flat[:3] * (256 - len(palette)))
-        out = io.BytesIO()
-        picture.quantize(palette=guide, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-        made = out.getvalue()
+        made = _packed(picture.quantize(palette=guide, dither=Image.Dither.NONE), bytes(flat))
         if len(made) <= BUDGET:
             break
     return made
 
 
 def _palettes(colours: Sequence[str], hatched: bool) -> list[list[tuple[int, ...]]]:
-    """Palettes of a picture, from the richest to the plainest. Words keep their half tones in each."""
+    """Palettes of a picture, from the richest to the plainest."""
     known = tokens("light")
     paper = _rgb(known["paper"])
-    words = [tone for name in ("ink", "ink2", "accent") for tone in _tones(known[name], paper, (0.55, 1.0))]
-    common = [paper, *words, _rgb(known["coast"]), _rgb(known["line"])]
+    soft = [tone for name in ("ink", "ink2", "accent") for tone in _tones(known[name], paper, (0.55, 1.0))]
+    plain = [paper, *_tones(known["ink"], paper, (0.5, 1.0)), *(_rgb(known[name]) for name in ("ink2", "accent"))]
+    lines = [_rgb(known[name]) for name in ("coast", "line")]
     whole = [_rgb(colour) for colour in colours]
     dark = [_tones(colour, paper, (0.5,))[0] for colour in colours if sum(paper) - sum(_rgb(colour)) > 280]
     if hatched:
         whole += [_tones(known["ink"], colour, (0.42,))[0] for colour in whole]
-    return [common + whole + dark, common + whole]
+    return [[paper, *soft, *lines, *whole, *dark], [paper, *soft, *lines, *whole], [*plain, *lines, *whole]]
 
 
 def _rgb(colour: str) -> tuple[int, ...]:
@@ -107,6 +108,19 @@ def _tones(colour: str, paper: tuple[int, ...], shares: Sequence[float]) -> list
     """A colour mixed with paper: `shares` of 1 are the colour itself."""
     pairs = list(zip(paper, _rgb(colour), strict=True))
     return [tuple(round(low + (high - low) * share) for low, high in pairs) for share in shares]
+
+
+def _packed(picture: Image.Image, palette: bytes) -> bytes:
+    """A picture in a palette as PNG. Written here: zlib packs flat areas better when told that they are such."""
+    width, height = picture.size
+    pixels = picture.tobytes()
+    rows = b"".join(b"\0" + pixels[at : at + width] for at in range(0, width * height, width))
+    packer = zlib.compressobj(8, zlib.DEFLATED, 15, 9, zlib.Z_FILTERED)
+    head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", packer.compress(rows) + packer.flush()), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    )
 
 
 def _moved(drawn: str, x: float, y: float) -> str:
@@ -162,10 +176,10 @@ def _style(scene: Scene, shown: Picture, scale: float) -> str:
         ".site": "font-size:17px;font-weight:600;fill:{accent}",
         ".paper,.hp,.lens-frame": "fill:{paper}",
         ".lens-frame": "stroke:{line}",
-        ".land,.lenses use": "stroke:{paper};stroke-linejoin:round",
+        ".land,.lenses use": "stroke:{paper};stroke-linejoin:bevel",
         ".land": f"stroke-width:{0.5 / scale:.2f}",
         ".lenses use": f"stroke-width:{0.5 / scale / lens:.2f}",
-        ".shore path": f"fill:none;stroke:{{coast}};stroke-linejoin:round;stroke-width:{1.7 / scale:.2f}",
+        ".shore path": f"fill:none;stroke:{{coast}};stroke-linejoin:bevel;stroke-width:{1.7 / scale:.2f}",
         ".nodata": "fill:url(#nodata);stroke:{edge}",
         ".legend .nodata,.swarm .nodata": "fill:url(#nodata-key)",
         ".hl": "fill:{ink2};fill-opacity:.6",
