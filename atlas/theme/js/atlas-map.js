@@ -25,7 +25,7 @@ import { block, shownPeriod } from './data.js';
  * @property {number[]} ranks
  * @property {number} chosen index of the chosen area, -1 for none
  * @property {(index: number, how?: {quiet?: boolean}) => void} choose
- * @property {(layer: Layer, period: Period) => void} show recolours; the words follow when the page is idle
+ * @property {(layer: Layer, period: Period) => void} show recolours; legend and words follow when that is painted
  * @property {(steps: number) => void} zoom towards the chosen area
  * @property {(index: number) => string} profile
  * @property {(text: string, seen?: boolean) => void} say to a screen reader; `seen`: to everybody
@@ -50,6 +50,7 @@ export function atlasMap(container, svg, layer) {
   const listeners = [];
   /** @type {(() => void)[]} */
   const choices = [];
+  const after = painted();
   const period = shownPeriod(layer);
   const drawings = [...container.querySelectorAll('[class*="p-"]'), ...controls(container, 'svg[data-legend]')];
   /** @type {AtlasMap} */
@@ -72,8 +73,10 @@ export function atlasMap(container, svg, layer) {
       repaint(drawings, next.palette, at.breaks.length + 1);
       colour(areas, self.classes);
       container.classList.toggle('is-other', next !== layer || at.period !== layer.period);
-      for (const listener of listeners) listener();
-      later(() => relabel(areas, (index) => label(self, index)));
+      after(() => {
+        for (const listener of listeners) listener();
+        later(() => relabel(areas, (index) => label(self, index)));
+      });
     },
     zoom: (steps) => zoomBy(on.map, steps, self.chosen < 0 ? null : place(self, self.chosen)),
     profile: (index) => address(self, index),
@@ -208,6 +211,27 @@ function pointing(map) {
     const index = areaAt(areas, originalEvent.target, originalEvent, 16);
     if (index >= 0 || map.chosen >= 0) map.choose(index);
   });
+}
+
+/**
+ * A function that puts off what it is given until the next frame is painted, and then does the last of it.
+ *
+ * @returns {(act: () => void) => void}
+ */
+function painted() {
+  /** @type {(() => void) | null} */
+  let waiting = null;
+  return (act) => {
+    if (!waiting) {
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          waiting?.();
+          waiting = null;
+        }),
+      );
+    }
+    waiting = act;
+  };
 }
 
 /**

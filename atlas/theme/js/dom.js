@@ -75,6 +75,6 @@ export function remember(name, value) {
   const address = new URL(location.href);
   if (value === null) address.searchParams.delete(name);
   else address.searchParams.set(name, value);
-  history.replaceState(history.state, '', address);
+  if (address.href !== location.href) history.replaceState(history.state, '', address);
   document.dispatchEvent(new CustomEvent(`atlas:${name}`, { detail: value }));
 }

@@ -42,7 +42,7 @@ export function marks(container, areas) {
 }
 
 /**
- * Lays the label up and to the right of its place, or to the left, or below, where the map has no room.
+ * Lays the label above its place, towards the nearer side, where more of the sea is; below where the map has no room.
  *
  * @param {{x: number, y: number}} place
  * @param {{leaders: SVGLineElement[], text: SVGTextElement, lines: SVGTSpanElement[]}} parts
@@ -50,17 +50,18 @@ export function marks(container, areas) {
  */
 function lay(place, { leaders, text, lines }, container) {
   const width = Math.max(...lines.map((line) => line.getComputedTextLength()));
-  const fits = place.x + 44 + width < container.clientWidth;
-  const below = place.y < 56;
-  const end = { x: place.x + (fits ? 40 : -40), y: place.y + (below ? 34 : -28) };
+  const frame = container.clientWidth;
+  const right = place.x > frame / 2;
+  const x = right ? Math.min(place.x + 44, frame - width - 2) : Math.max(place.x - 44, width + 2);
+  const end = { x: right ? x - 4 : x + 4, y: place.y + (place.y < 60 ? 34 : -28) };
   const start = { x1: place.x, y1: place.y, x2: end.x, y2: end.y };
   for (const leader of leaders) {
     for (const [key, at] of Object.entries(start)) leader.setAttribute(key, String(at));
   }
-  text.setAttribute('text-anchor', fits ? 'start' : 'end');
-  const x = Math.max(end.x + (fits ? 4 : -4), fits ? 0 : width + 4);
+  text.setAttribute('text-anchor', right ? 'start' : 'end');
   for (const line of lines) line.setAttribute('x', String(x));
-  text.setAttribute('y', String(end.y + 4));
+  // Two lines stand over the end of a hairline that goes up.
+  text.setAttribute('y', String(end.y + (place.y < 60 ? 12 : -8)));
 }
 
 /**

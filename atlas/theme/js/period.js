@@ -24,7 +24,6 @@ export function periods(map) {
       if (wanted !== period) return;
       back(map, sliders, fill(map.t.failed ?? '', { period: label }));
     }
-    if (wanted === period) remember('period', period === layer.period ? null : period);
   };
   for (const slider of sliders) {
     slider.addEventListener('input', () => void go(map.layer.periods[Number(slider.value)] ?? wanted));
@@ -33,6 +32,7 @@ export function periods(map) {
   map.onShow(() => {
     wanted = map.period.period;
     words(map, sliders);
+    remember('period', wanted === map.layer.period ? null : wanted);
   });
   const first = asked('period') ?? '';
   if (map.layer.periods.includes(first) && first !== wanted) void go(first);
