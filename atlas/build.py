@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import html
 import json
 import os
 import shutil
@@ -20,21 +18,24 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas import assets, downloads, geometry
 from atlas.cache import cached, code_hash, tidy
-from atlas.check import check_site, file_of
+from atlas.check import check_site
 from atlas.classify import view
-from atlas.errors import AtlasError, Problem, Problems
+from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.exchange import recover
 from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.load import load_atlas
 from atlas.maps.files import compact, map_files
 from atlas.maps.pictures import pictures
-from atlas.model import AreaSet, Atlas, IndexResult, Joined, Page, Scene, Tree
+from atlas.model import AreaSet, Atlas, Config, IndexResult, Joined, Page, Scene, Tree
+from atlas.moves import collisions, leading_pages
 from atlas.pages import PAGES, shared
+from atlas.pages.about import about
 from atlas.palettes import css
 from atlas.publish import only_one, publish
 from atlas.stats.checks import check_inputs as check_names
 from atlas.stats.score import spec_of, work_out
+from atlas.words import strings
 
 TEMPLATES = assets.THEME / "templates"
 Say = Callable[[str], None]
@@ -65,6 +66,7 @@ def build_site(root: Path, say: Say, print_site: Callable[[Path, Path, Tree], No
 def check_inputs(root: Path, say: Say) -> None:
     """Read, join and score everything, draw nothing. Raises AtlasError with every problem."""
     atlas = load_atlas(root)
+    raise_if(config_problems(atlas.config))
     joined, _ = worked_out(atlas)
     say(f"{len(joined)} layers, {sum(len(s.codes) for s in atlas.area_sets.values())} areas: no problem found.")
 
@@ -99,6 +101,7 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
     say = say or progress
     with step("read", say):
         atlas = load_atlas(root)
+        raise_if(config_problems(atlas.config))
     with step("join and score", say):
         joined, results = worked_out(atlas)
     with step("draw", say):
@@ -108,7 +111,23 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
     views = {id: view(layer) for id, layer in joined.items()}
     scene = Scene(atlas, areas, drawing, views, results, site_url, outlines)
     with step("pages and maps", say):
-        return tree_of(scene, root / ".cache") | redirects(root)
+        tree = tree_of(scene, root / ".cache")
+        raise_if(list(collisions(atlas, tree, root / "site_src" / "pages")))
+        return tree | leading_pages(atlas.moves)
+
+
+def config_problems(config: Config) -> list[Problem]:
+    """What `atlas.toml` asks for and no page can give: a kind of section, a language, an entry of [about]."""
+    kinds = list(PAGES)
+    problems = Problems()
+    for number, section in enumerate(config.sections):
+        if section.kind not in PAGES:
+            field, near = f"sections.{number}.kind", nearest(section.kind, kinds)
+            found, expected = shown(section.kind), ", ".join(kinds)
+            problems.add(Problem("unknown kind of section", "atlas.toml", None, field, found, expected, near))
+    with problems.gathered():
+        about(config, strings(config.language))
+    return problems.found
 
 
 def worked_out(atlas: Atlas) -> tuple[dict[str, Joined], dict[str, IndexResult]]:
@@ -162,25 +181,6 @@ def page_files(page: Page) -> Tree:
         f"_pages/{page.address}index.md": "\n".join(["---", *lines, "---", ""]).encode(),
         f"_data/{page.address}page.json": compact(page.data),
     }
-
-
-def redirects(root: Path) -> Tree:
-    """A small page that leads on, for every address that has moved (`redirects.csv`: old,new, from the root)."""
-    path = root / "redirects.csv"
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        moves = [(row["old"].lstrip("/"), row["new"].lstrip("/")) for row in csv.DictReader(lines)]
-    return {file_of(old): leading_page(old, new) for old, new in moves}
-
-
-def leading_page(old: str, new: str) -> bytes:
-    """A page at `old` that sends the reader to `new`, by a relative address."""
-    target = html.escape("../" * old.count("/") + new, quote=True)
-    head = f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{target}">'
-    body = f'<p><a href="{target}">{target}</a></p>'
-    top = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>{head}</head>'
-    return f"{top}<body>{body}</body></html>\n".encode()
 
 
 def index_words(built: Path) -> None:

@@ -378,7 +378,7 @@ class Index:
 
 @dataclass(frozen=True)
 class Atlas:
-    """Every input of a build, read and checked."""
+    """Every input of a build, read and checked. `moves`: address that has moved -> where it is now."""
 
     config: Config
     area_sets: Mapping[str, AreaSet]
@@ -387,6 +387,7 @@ class Atlas:
     indexes: tuple[Index, ...]
     cases: tuple[Case, ...]
     pages: Mapping[str, str]
+    moves: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

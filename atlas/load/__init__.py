@@ -17,7 +17,7 @@ from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.load.areas import read_area_sets
 from atlas.load.case_places import case_faults
 from atlas.load.cases import read_case
-from atlas.load.config import palettes, read_config, read_pages, reference_faults
+from atlas.load.config import palettes, read_config, read_moves, read_pages, reference_faults, set_faults
 from atlas.load.files import check_slug, folders, label, report
 from atlas.load.indexes import read_index
 from atlas.load.layers import Around, read_layer, unknown_set
@@ -77,8 +77,10 @@ def _load(root: Path) -> Atlas:
     cases = _read_cases(root, problems)
     report(problems, (fault for case in cases for fault in case_faults(case, sets, found.points, found.ids)))
     pages = read_pages(root, problems)
+    moves = read_moves(root, problems)
     if config_and_lines is not None:
         report(problems, reference_faults(*config_and_lines, found.ids))
+        report(problems, set_faults(config_and_lines[0], found.layers, found.indexes, found.ids["areas"]))
     problems.raise_if_any()
     if config_and_lines is None:  # never: a configuration that cannot be read has raised above
         raise AtlasError([Problem("the configuration cannot be read")])
@@ -90,6 +92,7 @@ def _load(root: Path) -> Atlas:
         indexes=tuple(found.indexes),
         cases=tuple(cases),
         pages=pages,
+        moves=moves,
     )
 
 

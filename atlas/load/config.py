@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -14,10 +15,12 @@ import yaml
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load.files import label, read_text, report
 from atlas.load.schema import AtlasFile
+from atlas.load.tables import read_table
 from atlas.load.toml import Where, check, key_lines, line_at, read_toml
-from atlas.model import Config, Section
+from atlas.model import Config, Index, RawLayer, Section
 
 FILE = "atlas.toml"
+MOVED = re.compile(r"/?(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._~-]*\.html)?")
 
 
 def read_config(root: Path, problems: Problems) -> tuple[Config, dict[Where, int]] | None:
@@ -63,20 +66,62 @@ def read_pages(root: Path, problems: Problems) -> dict[str, str]:
 
 def reference_faults(config: Config, lines: Mapping[Where, int], ids: Mapping[str, list[str]]) -> Iterator[Problem]:
     """What `atlas.toml` names and is not there. `ids`: kind of thing -> ids of what there is, also if faulty."""
-    homes = [*ids["layers"], *ids["index"]]
     for key, name, known in (
         ("area_set", config.area_set, ids["areas"]),
-        ("home_layer", config.home_layer, homes),
+        ("home_layer", config.home_layer, ids["layers"]),
     ):
         if name not in known:
             yield _unknown(f"{key} names nothing that is there", (key,), name, lines, known)
     every = [*ids["areas"], *ids["layers"], *ids["points"], *ids["index"]]
+    needed = {"points": ids["points"], "index": ids["index"], "method": ids["index"]}
     for number, section in enumerate(config.sections):
-        known = ids.get(section.kind) or every
-        if section.of and section.of not in known:
-            yield _unknown(
-                "the section is of nothing that is there", ("sections", number, "of"), section.of, lines, known
+        where = ("sections", number, "of")
+        if section.kind in needed or section.of:
+            known = needed.get(section.kind) or ids.get(section.kind) or every
+            if section.of not in known:
+                yield _unknown("the section is of nothing that is there", where, section.of, lines, known)
+            elif section.kind == "areas" and section.of != config.area_set:
+                yield _unknown("the section is of another area set", where, section.of, lines, [config.area_set])
+
+
+def set_faults(
+    config: Config, layers: Iterable[RawLayer], indexes: Iterable[Index], known: list[str]
+) -> Iterator[Problem]:
+    """Maps and indexes of another area set than the atlas's: it draws one. `known`: all sets that are there."""
+    sets = [(layer.meta.id, layer.meta.area_set) for layer in layers if layer.meta.role == "map"]
+    for id_, area_set in [*sets, *((index.id, index.area_set) for index in indexes)]:
+        if area_set != config.area_set and {area_set, config.area_set} <= set(known):
+            yield Problem(
+                "a map is of another area set than the atlas",
+                f"layers/{id_}/layer.toml",
+                None,
+                "area_set",
+                shown(area_set),
+                shown(config.area_set),
+                todo='correct area_set, or keep the layer for downloads and sums: role = "input"',
             )
+
+
+def read_moves(root: Path, problems: Problems) -> dict[str, str]:
+    """`redirects.csv` (old,new): an address that has moved -> where it is now, both from the root. May be missing."""
+    path = root / "redirects.csv"
+    if not (path.exists() or path.is_symlink()):
+        return {}
+    table = read_table(path, root, problems, ("old", "new"), may_be_bare=True)
+    if table is None:
+        return {}
+    moves: dict[str, str] = {}
+    faults: list[Problem] = []
+    for line, row in table.records():
+        for name, cell in row.items():
+            if not MOVED.fullmatch(cell):
+                expected = "an address from the root that ends in / or in .html, such as /maps/rain/"
+                faults.append(Problem("not an address of a page", table.file, line, name, shown(cell), expected))
+        if row["old"] in moves:
+            faults.append(Problem("the address moves twice", table.file, line, "old", shown(row["old"])))
+        moves[row["old"]] = row["new"]
+    report(problems, faults)
+    return moves
 
 
 def _unknown(what: str, where: Where, name: str, lines: Mapping[Where, int], known: list[str]) -> Problem:

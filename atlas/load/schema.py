@@ -248,6 +248,13 @@ class SectionTable(Table):
     id_field: Text | Literal[""] = ""
 
 
+class EmbedTable(Table):
+    """Size of the frame that the code for embedding gives, in pixels."""
+
+    width: Annotated[int, Field(ge=200, le=4000)] = 700
+    height: Annotated[int, Field(ge=200, le=4000)] = 720
+
+
 class AtlasFile(Table):
     """`atlas.toml`."""
 
@@ -263,7 +270,7 @@ class AtlasFile(Table):
     themes: Annotated[dict[Slug, Text], Field(min_length=1)]
     palettes: dict[str, str] = {}
     repository: Web | None = None
-    embed: dict[str, Any] = {}
+    embed: EmbedTable = EmbedTable()
     about: dict[str, Any] = {}
     language: Annotated[str, _must(lambda text: SLUG.fullmatch(text.lower()), 'a language such as "en"')] = "en"
     tiles: Web | None = None

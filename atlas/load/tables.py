@@ -28,12 +28,19 @@ class Table:
 
 
 def read_table(
-    path: Path, root: Path, problems: Problems, required: Iterable[str], optional: Iterable[str] = ()
+    path: Path,
+    root: Path,
+    problems: Problems,
+    required: Iterable[str],
+    optional: Iterable[str] = (),
+    *,
+    may_be_bare: bool = False,
 ) -> Table | None:
     """The CSV file at `path`, or None and a problem for each fault.
 
     Columns may stand in any order; a missing, unknown or repeated one is a problem, and so are rows with
-    another number of cells than the header, a file without rows, and a last line without an end.
+    another number of cells than the header, a file without rows (unless it `may_be_bare`), and a last line
+    without an end.
     """
     file = label(path, root)
     text = read_text(path, root, problems)
@@ -55,7 +62,7 @@ def read_table(
         for line, cells in lines[1:]
         if len(cells) != len(header)
     ]
-    if len(lines) == 1:
+    if len(lines) == 1 and not may_be_bare:
         faults.append(Problem("the file has a header and no rows", file, header_line))
     if not text.endswith(("\n", "\r")):
         faults.append(
