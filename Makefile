@@ -91,7 +91,7 @@ node_modules/.installed: package.json package-lock.json .npmrc | $(VENV)/.instal
 	@npm ci --silent
 	@touch $@
 
-atlas/theme/dist/.built: rollup.config.mjs $(wildcard atlas/theme/js/*.js) node_modules/.installed
+atlas/theme/dist/.built: rollup.config.mjs $(wildcard atlas/theme/js/*) package-lock.json node_modules/.installed
 	@npm run --silent build
 	@touch $@
 

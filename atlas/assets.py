@@ -29,7 +29,7 @@ def assets(extra_styles: dict[str, str]) -> tuple[Tree, dict[str, str]]:
     The written styles are joined in the order of their names into one file, `site.css`; in them `asset:NAME`
     stands for the address of another asset. Raises AtlasError where the scripts were never bundled.
     """
-    bundled = sorted(path for path in DIST.glob("*") if path.is_file()) if DIST.is_dir() else []
+    bundled = sorted(path for path in DIST.glob("*") if path.suffix) if DIST.is_dir() else []
     if not any(path.suffix == ".js" for path in bundled):
         what = "the site's scripts have not been bundled"
         raise AtlasError(
