@@ -27,9 +27,18 @@ def shown_values(joined: Joined) -> FloatArray:
 
 
 def rounded(values: FloatArray, decimals: int) -> FloatArray:
-    """Values of any shape rounded to `decimals` as people do it: half away from zero, on the decimal digits."""
-    flat = [_rounded(value, decimals, ROUND_HALF_UP) for value in values.ravel().tolist()]
-    return np.array(flat, dtype=np.float64).reshape(values.shape)
+    """Values of any shape rounded to `decimals` as people do it: half away from zero, on the decimal digits.
+
+    Whole arrays at once; only what lies so near to a half that its binary form may err is looked at by itself.
+    """
+    size = np.abs(values)
+    scaled = size * 10.0**decimals if decimals >= 0 else size / 10.0**-decimals
+    whole = np.floor(scaled + 0.5)
+    out = whole / 10.0**decimals if decimals >= 0 else whole * 10.0**-decimals
+    doubtful = (np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6) | (scaled > 1e9)
+    out = np.where(np.signbit(values), -out, out) + 0.0
+    out[doubtful] = [_rounded(value, decimals, ROUND_HALF_UP) for value in values[doubtful].tolist()]
+    return np.asarray(out, dtype=np.float64)
 
 
 def classify(joined: Joined) -> Classes:
@@ -120,9 +129,7 @@ def _natural(known: FloatArray, classes: int) -> list[float]:
     values, weights = np.unique(known, return_counts=True)
     size, classes = len(values), min(classes, len(values))
     near = values - values.mean()  # squares of large figures would lose the digits that matter
-    weight, total, square = (
-        np.concatenate(([0.0], np.cumsum(weights * powers))) for powers in (1, near, near * near)
-    )
+    weight, total, square = (np.concatenate(([0.0], np.cumsum(weights * powers))) for powers in (1, near, near * near))
     first, last = np.arange(size)[:, None], np.arange(1, size + 1)[None, :]
     n = np.maximum(weight[last] - weight[first], 1)
     spread = square[last] - square[first] - (total[last] - total[first]) ** 2 / n

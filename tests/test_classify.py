@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 import mapclassify
 import numpy as np
@@ -27,6 +28,15 @@ def test_rounds_half_away_from_zero_on_the_decimal_digits() -> None:
     assert np.isnan(rounded(values, 2)[0, 4])
     assert str(rounded(values, 2)[0, 5]) == "0.0"
     assert rounded(np.array([1250.0, 1349.0]), -2).tolist() == [1300.0, 1300.0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(st.floats(-1e12, 1e12), st.integers(-(10**7), 10**7).map(lambda n: n / 1000 + 0.0005)), st.integers(-3, 6)
+)
+def test_whole_arrays_are_rounded_as_single_figures_are(value: float, decimals: int) -> None:
+    expected = float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+    assert rounded(np.array([[value], [NAN]]), decimals)[0, 0] == expected
 
 
 def test_quantiles_part_the_areas_evenly_and_name_the_lowest_value_of_the_upper_class() -> None:
@@ -82,6 +92,7 @@ def test_one_set_of_breaks_for_all_periods() -> None:
     assert pooled.counts == ((4, 0), (0, 4))
 
 
+@pytest.mark.filterwarnings("ignore:Numba")
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 60).map(float), min_size=8, max_size=60), st.integers(2, 5))
 def test_natural_breaks_are_fishers_optimum(values: list[float], classes: int) -> None:
