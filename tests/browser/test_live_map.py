@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DIST, FIXTURE, Open, until
+from chromium import DIST, FIXTURE, Open, until
 from playwright.sync_api import Page, expect
 
 CLASSES = "[...document.querySelectorAll('.land path')].map((path) => path.getAttribute('class'))"

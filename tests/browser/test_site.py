@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Open, Seen, until
+from chromium import ROOT, Open, Seen, until
 from PIL import Image
 from playwright.sync_api import Page, expect
 
