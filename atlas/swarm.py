@@ -74,11 +74,11 @@ def dots(shown: Figures, index: IntArray, scale: Scale, tallest: float) -> tuple
     stacked = dict.fromkeys(columns, 0)
     paths: dict[int, list[str]] = {}
     for at, column in zip(order, columns, strict=True):
-        x, y = scale.start + (column + 0.5) * pitch - radius, -(stacked[column] + 0.5) * up
+        x, y = scale.start + (column + 0.5) * pitch, -(stacked[column] + 0.5) * up - radius
         stacked[column] += 1
         paths.setdefault(int(index[at]), []).append(f"M{n(x)} {n(y)}")
-    # Two half circles: the same text for each dot packs well.
-    turn = f"a{n(radius)} {n(radius)} 0 1 0 {n(2 * radius)} 0a{n(radius)} {n(radius)} 0 1 0-{n(2 * radius)} 0"
+    # From its top once round, all but a hair: half as long as two half circles, and the same text packs well.
+    turn = f"a{n(radius)} {n(radius)} 0 1 0 .01 0"
     drawn = (f'<path class="c{name}" d="{turn.join(starts)}{turn}"/>' for name, starts in sorted(paths.items()))
     return "".join(drawn), high * up
 

@@ -86,10 +86,9 @@ export function dots({ values, classes }, scale, tallest) {
     const column = columns[index] ?? 0;
     const below = stacked.get(column) ?? 0;
     stacked.set(column, below + 1);
-    (paths[at] ??= []).push(`M${n(7 + (column + 0.5) * pitch - radius)} ${n(-(below + 0.5) * up)}`);
+    (paths[at] ??= []).push(`M${n(7 + (column + 0.5) * pitch)} ${n(-(below + 0.5) * up - radius)}`);
   });
-  const round = `a${n(radius)} ${n(radius)} 0 1 0`;
-  const turn = `${round} ${n(2 * radius)} 0${round}-${n(2 * radius)} 0`;
+  const turn = `a${n(radius)} ${n(radius)} 0 1 0 .01 0`;
   const shapes = paths.flatMap((starts, at) => [path(`c${at}`, starts.join(turn) + turn)]);
   return { shapes, height: high * up };
 }
