@@ -200,10 +200,10 @@ def _square(key: Key) -> tuple[str, int, int]:
         parts.append(count((x + cell / 2, y + cell / 2 + 4), index, key.counts[index], "mid in"))
     parts.append(text(0, 0, "b s", up, f' transform="translate(11 {n(bottom)}) rotate(-90)"'))
     parts.append(text(left, bottom + 15, "b s", across))
-    arrows = f"M7 {n(bottom - high - 2)}v-10m-3 4l3-4 3 4M{n(left + long + 2)} {n(bottom + 11)}h10m-4-3l4 3-4 3"
+    arrows = f"M7 {n(bottom - high - 4)}v-10m-3 4l3-4 3 4M{n(left + long + 6)} {n(bottom + 11)}h10m-4-3l4 3-4 3"
     right = max(left + side, left + 46 + len(key.no_data) * letter)
     parts.append(f'<path d="{arrows}" class="tick"/>{_missing(key, left, bottom + 38, right)}')
-    return "".join(parts), int(max(right, left + long + 14)), int(bottom + 44)
+    return "".join(parts), int(max(right, left + long + 18)), int(bottom + 44)
 
 
 def _said(key: Key, shown: Figures, t: Strings) -> str:

@@ -60,8 +60,9 @@ def oembed(scene: Scene, about: About) -> dict[str, Any]:
     """What a page that knows oEmbed asks for (https://oembed.com, type "rich")."""
     config = scene.atlas.config
     address = f"{scene.site_url}embed/{about.id}/"
+    height = int(config.embed.get("height", HEIGHT))
     title = escape(about.full)
-    frame = f'<iframe src="{address}" title="{title}" width="100%" height="{HEIGHT}" loading="lazy"></iframe>'
+    frame = f'<iframe src="{address}" title="{title}" width="100%" height="{height}" loading="lazy"></iframe>'
     return {
         "version": "1.0",
         "type": "rich",
@@ -69,7 +70,7 @@ def oembed(scene: Scene, about: About) -> dict[str, Any]:
         "provider_name": config.title,
         "provider_url": scene.site_url,
         "width": WIDTH,
-        "height": HEIGHT,
+        "height": height,
         "html": frame,
         "thumbnail_url": f"{scene.site_url}static/{about.id}.png",
         "thumbnail_width": 1200,
