@@ -135,7 +135,8 @@ def test_the_rules_carry_every_colour_of_both_modes() -> None:
 
 def test_a_picture_on_its_own_needs_no_custom_property() -> None:
     text = plain_css("ember", 3)
-    assert text == ".c0{fill:#F2E7B9}.c1{fill:#C4542A}.c2{fill:#390828}.land .c0{stroke:#7E898C}"
+    edges = ".land .c0,.lens-src .c0,.dots .c0{stroke:#7E898C}"
+    assert text == ".c0{fill:#F2E7B9}.c1{fill:#C4542A}.c2{fill:#390828}" + edges
 
 
 def test_a_wrong_palette_and_too_many_classes_are_named() -> None:
