@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import until
+from chromium import ROOT, until
 from playwright.sync_api import Browser, Page, Route
 
-PAGE = Path(__file__).parents[2] / "site_src" / "pages" / "embedding.md"
+PAGE = ROOT / "site_src" / "pages" / "embedding.md"
 MAP = "https://example.org/embed/gva-per-hour/"
 
 
@@ -62,3 +63,16 @@ def test_the_same_frame_at_another_address_is_not_believed(article: Page) -> Non
     frame.evaluate("parent.postMessage({ 'datawrapper-height': { x: 900 } }, '*')")
     article.wait_for_timeout(100)
     assert article.evaluate("document.getElementById('atlas-map').style.height") == ""
+
+
+def test_the_heights_that_the_page_gives_are_right(serve: Callable[[Path], str], browser: Browser) -> None:
+    rows = re.findall(r"^\| (\d+) px \| (\d+) px \|$", PAGE.read_text("utf-8"), re.M)
+    assert len(rows) >= 4
+    address = f"{serve(ROOT / 'site')}embed/gva-per-hour/"
+    page = browser.new_page()
+    for width, height in ((int(width), int(height)) for width, height in rows):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        needed: int = page.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
+        assert height - 90 <= needed <= height, (width, needed)
+    page.close()
