@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import isnan
 from typing import Any
 
+from shapely import orient_polygons
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from atlas.index_model import Spec, layer_ids
 from atlas.maps.files import compact as to_json
-from atlas.model import IndexResult, Joined, PointLayer, Scene, Source, Tree
+from atlas.model import AreaSet, IndexResult, Joined, PointLayer, Scene, Source, Tree
 from atlas.stats import table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -48,8 +49,10 @@ def number(value: float) -> float | int | None:
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
 
 
-def layer_csv(joined: Joined, names: Mapping[str, str]) -> bytes:
-    """All periods of a layer, one row an area and period, missing figures with their reason."""
+def layer_csv(joined: Joined, areas: AreaSet) -> bytes:
+    """All periods of a layer, one row an area and period, missing figures with their reason; the benchmark's last."""
+    names = dict(zip(areas.codes, areas.names, strict=True))
+    bench = joined.meta.benchmark or areas.benchmark
     interval = joined.meta.interval is not None
     header = ["area_code", "area_name", "period", "value", *(["lower", "upper"] if interval else []), "note"]
     rows: list[list[str | float | None]] = []
@@ -58,15 +61,16 @@ def layer_csv(joined: Joined, names: Mapping[str, str]) -> bytes:
             limits = [float(joined.lower[p, n]), float(joined.upper[p, n])] if interval else []
             note = joined.notes.get((period, code), "")
             rows.append([code, names[code], period, float(joined.values[p, n]), *limits, note])
-        bench = joined.meta.benchmark
-        if bench is not None:
+        note = joined.notes.get((period, bench.code), "") if bench is not None else ""
+        if bench is not None and (note or not isnan(joined.benchmark[p])):
             empty = [None, None] if interval else []
-            rows.append([bench.code, bench.short, period, float(joined.benchmark[p]), *empty, ""])
+            rows.append([bench.code, bench.name, period, float(joined.benchmark[p]), *empty, note])
     return to_csv(header, rows)
 
 
-def layer_geojson(joined: Joined, names: Mapping[str, str], shapes: Iterable[BaseGeometry]) -> bytes:
+def layer_geojson(joined: Joined, areas: AreaSet, shapes: Iterable[BaseGeometry]) -> bytes:
     """The period shown first on generalised outlines, EPSG:4326 (RFC 7946), coordinates to five decimals."""
+    names = dict(zip(areas.codes, areas.names, strict=True))
     period = joined.periods[joined.shown]
     features = []
     for n, (code, shape) in enumerate(zip(joined.codes, shapes, strict=True)):
@@ -79,12 +83,12 @@ def layer_geojson(joined: Joined, names: Mapping[str, str], shapes: Iterable[Bas
 
 
 def rounded(shape: BaseGeometry, decimals: int = 5) -> dict[str, Any]:
-    """A GeoJSON geometry whose coordinates have at most `decimals` decimals: five are a metre."""
+    """A GeoJSON geometry, outer rings anticlockwise, coordinates with at most `decimals` decimals: five are a metre."""
 
     def walk(item: Any) -> Any:
         return [walk(part) for part in item] if isinstance(item, (tuple, list)) else round(float(item), decimals)
 
-    geometry = mapping(shape)
+    geometry = mapping(orient_polygons(shape))
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
@@ -259,10 +263,9 @@ def files(scene: Scene) -> Tree:
     for view in scene.layers.values():
         joined = view.joined
         areas = scene.atlas.area_sets[joined.meta.area_set]
-        names = dict(zip(areas.codes, areas.names, strict=True))
-        tree[f"data/{joined.meta.id}.csv"] = layer_csv(joined, names)
+        tree[f"data/{joined.meta.id}.csv"] = layer_csv(joined, areas)
         if joined.meta.role == "map" and areas.id == scene.areas.id:
-            tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, names, scene.outlines)
+            tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, areas, scene.outlines)
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
