@@ -194,7 +194,13 @@ def test_the_table_is_sorted_shares_ranks_and_ends_with_those_without_a_figure()
         ("Square 1", "", ""),
     ]
     assert rows[0]["against"] == "+2.8"
-    assert rows[3]["note"] == "none is published"
+    assert rows[3]["mark"] == "a"
+
+
+def test_a_note_that_areas_share_is_said_once() -> None:
+    data = layer_data([[2.0, NAN, NAN, 7.0]])["table"]
+    assert [row["mark"] for row in data["rows"]] == ["", "", "a", "a"]
+    assert data["notes"] == [{"mark": "a", "text": "none is published"}]
 
 
 def test_the_figure_of_five_years_before_stands_beside_if_there_is_one() -> None:

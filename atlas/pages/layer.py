@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -136,10 +137,12 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
     }
     order = sorted(range(len(areas.codes)), key=lambda n: (int(figs.ranks[n]) or len(areas.codes) + 1, areas.names[n]))
     scope = set(joined.report.out_of_scope)
+    inside = [n for n in order if areas.codes[n] not in scope]
+    notes = _marks(view, figs, [areas.codes[n] for n in inside])
     rows = [
-        _row(scene, view, figs, n, earlier) | {"group": group_of.get(areas.codes[n], "")}
-        for n in order
-        if areas.codes[n] not in scope
+        _row(scene, view, figs, n, earlier)
+        | {"group": group_of.get(areas.codes[n], ""), "mark": notes.get(_note(view, figs, areas.codes[n]), "")}
+        for n in inside
     ]
     compared = figs.against is not None and not np.isnan(figs.benchmark)
     shown = {"name": True, "group": groups, "value": True, "against": compared, "interval": figs.meta.interval}
@@ -148,6 +151,7 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
     return {
         "wide": [columns.index(name) + 1 for name in ("group", "interval", "before") if name in columns],
         "rows": rows,
+        "notes": [{"mark": mark, "text": text} for text, mark in notes.items()],
         "one": areas.one,
         "group": groups.title if groups else "",
         "value": t["table"]["value"].format(unit=figs.meta.unit, period=figs.label),
@@ -157,6 +161,21 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
     }
 
 
+def _note(view: LayerView, figs: Figures, code: str) -> str:
+    return view.joined.notes.get((figs.period, code), "")
+
+
+def _marks(view: LayerView, figs: Figures, codes: Sequence[str]) -> dict[str, str]:
+    """A letter for each note of the table's areas, in their order: many areas share one, so it is said once."""
+    texts = list(dict.fromkeys(text for code in codes if (text := _note(view, figs, code))))
+    return {text: _letters(index) for index, text in enumerate(texts)}
+
+
+def _letters(index: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    return (_letters(index // 26 - 1) if index >= 26 else "") + ascii_lowercase[index % 26]
+
+
 def _before(periods: tuple[str, ...], shown: str) -> int | None:
     """The period five years before the one shown, if there is one."""
     wanted = str(int(shown) - BEFORE) if shown.isdigit() else ""
@@ -164,7 +183,7 @@ def _before(periods: tuple[str, ...], shown: str) -> int | None:
 
 
 def _row(scene: Scene, view: LayerView, figs: Figures, n: int, earlier: Any) -> dict[str, Any]:
-    """One area's figures as they read; `note` says why there is none."""
+    """One area's figures as they read; empty where there is none."""
     code, decimals = scene.areas.codes[n], figs.meta.decimals
     value = float(figs.values[n])
     none = np.isnan(value)
@@ -176,7 +195,6 @@ def _row(scene: Scene, view: LayerView, figs: Figures, n: int, earlier: Any) -> 
         "value": "" if none else number(value, decimals),
         "rank": "" if none else number(int(figs.ranks[n]), 0),
         "against": "" if none else signed(value - figs.benchmark, decimals),
-        "note": view.joined.notes.get((figs.period, code), ""),
     }
     if figs.meta.interval:
         row["interval"] = "" if np.isnan(limits).any() else [number(limit, decimals) for limit in limits]
