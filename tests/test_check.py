@@ -77,7 +77,8 @@ def test_a_page_needs_policy_title_and_language(site: Path) -> None:
 
 def test_the_policy_must_come_before_anything_it_should_govern(site: Path) -> None:
     (site / "index.html").write_text(
-        f'<!doctype html><html lang="en"><head><link rel="stylesheet" href="a/index.html">{POLICY}<title>T</title></head></html>'
+        '<!doctype html><html lang="en"><head><link rel="stylesheet" href="a/index.html">'
+        f"{POLICY}<title>T</title></head></html>"
     )
     assert "no Content-Security-Policy first in the head" in whats(site)
 
