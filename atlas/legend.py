@@ -210,5 +210,5 @@ def _said(key: Key, shown: Figures, t: Strings) -> str:
     """The swarm in words, for those who cannot see it."""
     known = shown.values[~np.isnan(shown.values)]
     low, high = (number(float(end), shown.meta.decimals) for end in (known.min(), known.max()))
-    fields = {"title": shown.meta.title, "low": low, "high": high, "bounds": ", ".join(key.bounds) or "–"}
-    return str(t["legend"]["swarm"].format(**fields))
+    fields = {"title": shown.meta.title, "low": low, "high": high, "bounds": ", ".join(key.bounds)}
+    return str(t["legend"]["swarm" if key.bounds else "swarm_alike"].format(**fields))

@@ -231,7 +231,7 @@ def map_sentence(figs: Figures, areas: AreaSet, t: Strings) -> Sentence:
     own = figs.meta.words.get("map")
     if own and (has_benchmark or "{benchmark" not in own):
         return fill(own, fields, frozenset({"low", "high"}))
-    template = t["words"]["map"] + (t["words"]["map_benchmark"] if has_benchmark else "")
+    template = t["words"]["map_alike" if low == high else "map"] + (t["words"]["map_benchmark"] if has_benchmark else "")
     return fill(template, fields, frozenset({"low", "high"}))
 
 

@@ -53,7 +53,7 @@ def named(view: LayerView) -> tuple[str, ...]:
 def notes(view: LayerView, t: Strings) -> list[str]:
     """What to know before reading the map: what is said of intervals, else the first of the source's caveats."""
     said = caveats(view.joined.meta, t)
-    return [text for text in said if t["source"]["interval_word"] in text][:1] + said[:1]
+    return list(dict.fromkeys([text for text in said if t["source"]["interval_word"] in text][:1] + said[:1]))
 
 
 def doors(scene: Scene, t: Strings) -> list[dict[str, str]]:
