@@ -1,11 +1,14 @@
-"""What many tests share: the tiny invented atlas, and the real one of this repository."""
+"""What many tests share: small invented atlases, one of them built, and the real one of this repository."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from building import copy_of, run_atlas
 
 from atlas.load import load_atlas
 from atlas.model import Atlas
@@ -13,6 +16,41 @@ from atlas.model import Atlas
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 TINY = TESTS / "cases" / "tiny"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="Write tests/cases/*/expected anew: read the diff.")
+
+
+@dataclass(frozen=True)
+class Built:
+    """The small atlas, built by the command: its folder, what was said, and the cache that the build filled."""
+
+    root: Path
+    said: subprocess.CompletedProcess[str]
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The small atlas, built once for all tests: not to be changed."""
+    root = copy_of("small", tmp_path_factory.mktemp("built") / "atlas")
+    return Built(root, run_atlas(root, "build"))
+
+
+@pytest.fixture
+def small_copy(built: Built, tmp_path: Path) -> Path:
+    """A copy of the small atlas with its site and a warm cache, that a test may spoil."""
+    folder = tmp_path / "small"
+    shutil.copytree(built.root, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
