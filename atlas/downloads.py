@@ -68,8 +68,8 @@ def layer_csv(joined: Joined, areas: AreaSet) -> bytes:
     return to_csv(header, rows)
 
 
-def layer_geojson(joined: Joined, areas: AreaSet, shapes: Iterable[BaseGeometry]) -> bytes:
-    """The period shown first on generalised outlines, EPSG:4326 (RFC 7946), coordinates to five decimals."""
+def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> bytes:
+    """The period shown first on `shapes`, GeoJSON geometries in EPSG:4326 (RFC 7946), written once for all layers."""
     names = dict(zip(areas.codes, areas.names, strict=True))
     period = joined.periods[joined.shown]
     features = []
@@ -78,8 +78,9 @@ def layer_geojson(joined: Joined, areas: AreaSet, shapes: Iterable[BaseGeometry]
         properties["value"] = number(float(joined.values[joined.shown, n]))  # type: ignore[assignment]
         if note := joined.notes.get((period, code)):
             properties["note"] = note
-        features.append({"type": "Feature", "id": code, "properties": properties, "geometry": rounded(shape)})
-    return to_json({"type": "FeatureCollection", "features": features})
+        told = to_json({"type": "Feature", "id": code, "properties": properties}).decode().rstrip()
+        features.append(f'{told[:-1]},"geometry":{shape}}}')
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}\n'.encode()
 
 
 def rounded(shape: BaseGeometry, decimals: int = 5) -> dict[str, Any]:
@@ -260,12 +261,13 @@ def datapackage(scene: Scene) -> bytes:
 def files(scene: Scene) -> Tree:
     """Every download of the atlas."""
     tree: Tree = {}
+    shapes = [to_json(rounded(shape)).decode().rstrip() for shape in scene.outlines]
     for view in scene.layers.values():
         joined = view.joined
         areas = scene.atlas.area_sets[joined.meta.area_set]
         tree[f"data/{joined.meta.id}.csv"] = layer_csv(joined, areas)
         if joined.meta.role == "map" and areas.id == scene.areas.id:
-            tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, areas, scene.outlines)
+            tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, areas, shapes)
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
