@@ -16,10 +16,10 @@ import pytest
 
 from atlas.adapters import ADAPTERS, Adapted, Given
 from atlas.adapters.numbers import number, why_not
-from atlas.carry import Weights, carry
 from atlas.derive import by_key
 from atlas.errors import AtlasError
 from atlas.model import Change, Tidy
+from atlas.refresh.carry import Weights, carry
 
 ROOT = Path(__file__).parent.parent
 EXCERPTS = ROOT / "tests" / "excerpts"

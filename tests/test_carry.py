@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.carry import Weights, carry, fill
 from atlas.derive import by_key
 from atlas.model import Change, Tidy
+from atlas.refresh.carry import Weights, carry, fill
 
 MERGED = (
     Change("A1", "A", "2023", "add", "by denominator"),

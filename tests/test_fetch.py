@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from atlas.errors import AtlasError
-from atlas.fetch import Patience, Wanted, check, download, read
+from atlas.refresh.fetch import Patience, Wanted, check, download, read
 
 DATA = b"code,period,value\nA1,2023,1.5\n" * 50
 QUICK = Patience(silence=1.0, whole=2.0, attempts=3, wait=0.01, longest_wait=0.05)

@@ -17,11 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from atlas import store
-from atlas.differences import differences
 from atlas.errors import AtlasError
 from atlas.model import Tidy
-from atlas.refresh import refresh
+from atlas.refresh import refresh, store
+from atlas.refresh.differences import differences
 
 SETS = Path(__file__).parent / "cases" / "tiny" / "layers" / "areas"
 TODAY = date(2030, 1, 2)

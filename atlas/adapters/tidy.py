@@ -38,7 +38,7 @@ class Given:
 class Adapted:
     """What an adapter found. `rows` become `values.csv`; `files` (name -> bytes) are written as they are.
 
-    Rows may still have the codes of other years: `atlas.derive.carry` takes them over, rates with `weights`, which
+    Rows may still have the codes of other years: `atlas.refresh.carry` takes them over, rates with `weights`, which
     are the figures that they are rates of (`weighted_by` in words).
     `excluded` says of every code left out why; `done` says in plain words what was done to the figures, in order.
     """

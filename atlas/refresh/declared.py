@@ -11,9 +11,9 @@ from typing import Any
 
 from atlas.derive import sources
 from atlas.errors import Problem, Problems, nearest
-from atlas.fetch import Wanted
 from atlas.load.files import label
 from atlas.load.toml import read_toml
+from atlas.refresh.fetch import Wanted
 
 Table = Mapping[str, Any]
 

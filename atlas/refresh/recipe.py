@@ -16,15 +16,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from atlas import fetch, store
-from atlas.declared import Declared, chosen, read_declared, recorded, wanted
 from atlas.derive import sources
-from atlas.differences import differences
 from atlas.errors import AtlasError, Problem, Problems, nearest
-from atlas.fetch import Wanted
 from atlas.load.areas import read_area_sets
 from atlas.model import AreaSet, Tidy
-from atlas.workings import Worked, known, work_out
+from atlas.refresh import fetch, store
+from atlas.refresh.declared import Declared, chosen, read_declared, recorded, wanted
+from atlas.refresh.differences import differences
+from atlas.refresh.fetch import Wanted
+from atlas.refresh.workings import Worked, known, work_out
 
 Say = Callable[[str], None]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from atlas import derive
 from atlas.adapters import ADAPTERS, Given
-from atlas.carry import Weights, carry, fill
-from atlas.declared import Declared
 from atlas.derive import by_key
 from atlas.errors import AtlasError, Problem, nearest, shown
 from atlas.model import AreaSet, Tidy
+from atlas.refresh.carry import Weights, carry, fill
+from atlas.refresh.declared import Declared
 
 Rows = tuple[Tidy, ...]
 
