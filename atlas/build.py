@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,7 @@ from atlas.stats.score import spec_of, work_out
 from atlas.words import strings
 
 TEMPLATES = assets.THEME / "templates"
+UNLIKE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 Say = Callable[[str], None]
 
 
@@ -176,11 +178,16 @@ def tree_of(scene: Scene, cache: Path | None) -> Tree:
 def page_files(page: Page) -> Tree:
     """A page's thin Markdown file and the JSON its template reads."""
     front = {"template": page.template, "title": page.title, "description": page.description}
-    lines = [f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in front.items()]
+    lines = [f"{key}: {quoted(text)}" for key, text in front.items()]
     return {
         f"_pages/{page.address}index.md": "\n".join(["---", *lines, "---", ""]).encode(),
         f"_data/{page.address}page.json": compact(page.data),
     }
+
+
+def quoted(text: str) -> str:
+    """`text` in quotes, as both JSON and YAML read it: YAML takes some characters for ends of lines, or not at all."""
+    return UNLIKE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def index_words(built: Path) -> None:
