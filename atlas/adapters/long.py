@@ -6,13 +6,16 @@ columns       our name -> the publisher's: code, period, value, and lower, upper
 where         column -> text (or list): other rows are left out
 expect        column -> text: what every kept row must say, such as the unit; anything else is an error
 period        regular expression with a group `year`, for the whole text of the period (default: four digits)
+year          the year of every figure, where no column says it
 period_columns  regular expression with a group `year`: each matching column is a period (a wide table)
 first, last   years before and after are left out
 thousands     the sign between thousands, if there is one; the decimal sign is always a point
+times         a number that figures are multiplied by: 100 makes percent of shares
 markers       marker -> why there is no figure ({period} is filled in); beside a figure it marks the figure
 notes         beginning of a note -> what we say of the figure, "" for nothing; any other note is an error
 marks         code -> what is to be said of every figure of that area
 codes         the publisher's code -> ours, such as its own code for the whole country
+role          "codes": the file has no figures, only `key` and `code` (columns): the publisher's codes and ours
 leave_out     code, or beginning of codes -> why they are left out
 weight        `where`, `expect`, `title`: figures that these are rates of, for areas that were put together
 format, header, sheet, encoding: see `frames`
@@ -23,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -32,6 +36,7 @@ from atlas.adapters.frames import frame
 from atlas.adapters.numbers import number, why_not
 from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
+from atlas.derive import plain as plainly
 from atlas.errors import Problems, nearest
 
 Options = Mapping[str, Any]
@@ -39,8 +44,8 @@ Options = Mapping[str, Any]
 FIGURES = ("value", "lower", "upper")
 NEEDED = ("code", "period", "value")
 OPTIONS = (
-    "columns", "where", "expect", "period", "period_columns", "first", "last", "thousands", "markers", "notes", "marks",
-    "codes", "leave_out", "weight", "format", "header", "sheet", "encoding",
+    "columns", "where", "expect", "period", "period_columns", "year", "first", "last", "thousands", "times", "markers",
+    "notes", "marks", "codes", "role", "key", "code", "leave_out", "weight", "format", "header", "sheet", "encoding",
 )  # fmt: skip
 
 
@@ -54,16 +59,17 @@ class Line:
 
 def long(given: Given) -> Adapted:
     """Every kept figure of the declared files. Raises AtlasError with every fault of all of them."""
-    wide = "period_columns" in given.options
-    needed = ["columns.code", *([] if wide else ["columns.period", "columns.value"])]
+    wide, dated = "period_columns" in given.options, "year" in given.options
+    needed = ["columns.code", *([] if wide else ["columns.value"]), *([] if wide or dated else ["columns.period"])]
     check(given, OPTIONS, needed, ("period", "period_columns"))
+    given = replace(given, options={**given.options, "codes": _codes(given)})
     problems = Problems()
     rows: list[Tidy] = []
     weights: list[Tidy] = []
     excluded: dict[str, str] = {}
     done: list[str] = []
     weighted_by = ""
-    for own in given.options["file"]:
+    for own in (file for file in given.options["file"] if file.get("role") != "codes"):
         options = {**given.options, **own}
         faults = Faults(str(options["path"]), given.declared_in)
         ours = _ours(given, options)
@@ -80,6 +86,16 @@ def long(given: Given) -> Adapted:
             problems.add(problem)
     problems.raise_if_any()
     return Adapted(tuple(rows), tuple(weights), weighted_by, excluded=excluded, done=tuple(done))
+
+
+def _codes(given: Given) -> dict[str, str]:
+    """The publisher's codes -> ours, as declared and as the files of that role say."""
+    found: dict[str, str] = {}
+    for file in (file for file in given.options["file"] if file.get("role") == "codes"):
+        key, code = str(file["key"]), str(file["code"])
+        table = frame(given, file, [key, code])
+        found |= dict(zip(table[key], table[code], strict=True))
+    return found | {str(code): str(ours) for code, ours in given.options.get("codes", {}).items()}
 
 
 def _table(given: Given, options: Options) -> pd.DataFrame:
@@ -118,7 +134,8 @@ def _figures(table: pd.DataFrame, options: Options, ours: Mapping[str, str], fau
     seen: dict[tuple[str, str], Line] = {}
     for place, line in enumerate(known.index):
         row = {name: cells.get(name, blank)[place] for name in (*NEEDED, "lower", "upper", "status", "notes")}
-        year = _year(row["period"], pattern, line, columns.get("period"), faults)
+        fixed = options.get("year")
+        year = str(fixed) if fixed else _year(row["period"], pattern, line, columns.get("period"), faults)
         if year and str(options.get("first", year)) <= year <= str(options.get("last", year)):
             figure = replace(_figure(row, year, line, options, faults), code=ours[row["code"]])
             _once(seen, Line(line, figure), options, faults)
@@ -202,7 +219,7 @@ def _number(text: str, name: str, line: int, options: Options, faults: Faults) -
     if plain is None:
         faults.add(line, why_not(text), options["columns"].get(name), text, expected="a number with a decimal point")
         return ""
-    return plain
+    return plain if "times" not in options else plainly(Decimal(plain) * Decimal(str(options["times"])))
 
 
 def _others(
@@ -258,7 +275,7 @@ def _ours(given: Given, options: Options) -> dict[str, str]:
     for change in given.changes:
         if change.new_code in ours:
             ours[change.old_code] = change.new_code if change.count == "same" else change.old_code
-    return ours | {str(code): str(name) for code, name in options.get("codes", {}).items()}
+    return ours | {code: ours[name] for code, name in options["codes"].items() if name in ours}
 
 
 def _left_out(code: str, given: Given, options: Options) -> str | None:
@@ -269,5 +286,6 @@ def _left_out(code: str, given: Given, options: Options) -> str | None:
         if code == change.old_code:
             return "part of an area that this layer does not cover"
     said = {**given.other_codes, **options.get("leave_out", {})}
-    fitting = sorted((beginning for beginning in said if code.startswith(beginning)), key=len)
+    known = options["codes"].get(code, code)
+    fitting = sorted((beginning for beginning in said if known.startswith(beginning)), key=len)
     return str(said[fitting[-1]]) if fitting else None

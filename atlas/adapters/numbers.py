@@ -7,8 +7,13 @@ import re
 PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
-def number(text: str, thousands: str | None = None) -> str | None:
-    """The digits of a number as they were published, without signs between thousands; None where it is none."""
+def number(text: str, thousands: str | None = None, negative: str | None = None) -> str | None:
+    """The digits of a number as they were published, without signs between thousands; None where it is none.
+
+    `negative` "()": a number in brackets is below nought, as accountants write it.
+    """
+    if negative == "()" and text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1]}"
     if thousands and thousands in text:
         sign = re.escape(thousands)
         if not re.fullmatch(rf"-?\d{{1,3}}(?:{sign}\d{{3}})+(?:\.\d+)?", text, re.ASCII):

@@ -3,16 +3,18 @@
 Each `[[adapter.file]]` has a `role`:
 
 profiles      see `profiles`
-attributes    a row a point: `id`, `name`, `take` (attribute -> column), `thousands`, `strip` (signs at a name's end)
+attributes    a row a point: `id`, `name`, `take` (attribute -> column of numbers), `text` (attribute -> column of
+              words), `thousands`, `negative` ("()" where brackets stand for a minus), `strip` (signs at a name's
+              end), `several` ("add": a point may have several rows, whose numbers are added up)
 positions     `id`, `name`, `longitude`, `latitude`; `withhold` (`column`, `starts`, `reason`): rows not to be shipped
 campuses      `id`, `name`, `longitude`, `latitude`, `field`, `share`, `main`, `why`; `fields` (theirs -> ours)
 gazetteer     `id`, `longitude`, `latitude`: places by number, for `place` in `[[adapter.put]]`
 boundaries    see `shapes`: tells the area in which a point lies
 
-`keep_if` lists attributes: a point with none of them above 0 is left out, for the reason in `leave_out`, or its own in
-`[adapter.reasons]`. `[[adapter.put]]` gives a point another position: `id`, `reason`, and `place` or `longitude` and
-`latitude`. `placeless` is the reason where no file has a position; `[adapter.notes]` says something of a point by id. A
-name is taken from the first file that has the point.
+`keep_if` lists attributes: a point with none of them above 0 is left out, for the reason in `leave_out`, or its own
+in `[adapter.reasons]`; where it lists none, all are kept. `[[adapter.put]]` gives a point another position: `id`,
+`reason`, and `place` or `longitude` and `latitude`. `placeless` is the reason where no file has a position;
+`[adapter.notes]` says something of a point by id. A name is taken from the first file that has the point.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from atlas.adapters.numbers import number, why_not
 from atlas.adapters.options import check
 from atlas.adapters.profiles import profile_names, profiles
 from atlas.adapters.shapes import shapes
+from atlas.adapters.sums import digits
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import Problem, Problems, nearest, shown
 
@@ -38,6 +41,7 @@ OPTIONS = NEEDED | {
     "fields", "reasons", "notes", "put", "format", "header", "sheet", "encoding", "where", "id", "name", "take",
     "thousands", "strip", "longitude", "latitude", "withhold", "field", "share", "main", "why", "unit", "weight",
     "unique", "standards", "count", "amount", "shares", "scores", "masses", "object", "code", "start", "end", "year",
+    "text", "negative", "several",
 }  # fmt: skip
 
 
@@ -93,25 +97,28 @@ def _profiles(given: Given, options: Options, found: Gathered, problems: Problem
 
 
 def _attributes(given: Given, options: Options, found: Gathered, problems: Problems) -> None:
-    """One row a point; a row without an id is the publisher's total."""
+    """One row a point, or several that are added up; a row without an id is the publisher's total."""
     path, take = str(options["path"]), {name: str(column) for name, column in options["take"].items()}
+    text = {name: str(column) for name, column in options.get("text", {}).items()}
     key_column, name_column = str(options["id"]), str(options["name"])
     seen: set[str] = set()
-    for line, row in frame(given, options, [key_column, name_column, *take.values()]).iterrows():
+    for line, row in frame(given, options, [key_column, name_column, *take.values(), *text.values()]).iterrows():
         key = row[key_column]
         if not key:
             continue
-        if key in seen:
+        if key in seen and options.get("several") != "add":
             problems.add(Problem("the same point twice", path, int(str(line)), key_column, shown(key)))
-        seen.add(key)
         found.names.setdefault(key, row[name_column].rstrip(str(options.get("strip", ""))).strip())
+        held = found.attributes.setdefault(key, {})
         for name, column in take.items():
             cell = row[column]
-            plain = number(cell, options.get("thousands")) if cell else ""
+            plain = number(cell, options.get("thousands"), options.get("negative")) if cell else ""
             if plain is None:
                 problems.add(Problem(why_not(cell), path, int(str(line)), column, shown(cell)))
             elif plain:
-                found.attributes.setdefault(key, {})[name] = plain
+                held[name] = digits(Decimal(held[name]) + Decimal(plain)) if key in seen and name in held else plain
+        held.update({name: row[column] for name, column in text.items() if row[column]})
+        seen.add(key)
 
 
 def _positions(given: Given, options: Options, found: Gathered, _problems: Problems) -> None:
@@ -179,8 +186,8 @@ def _put(given: Given, found: Gathered, problems: Problems) -> None:
 
 
 def _is_kept(given: Given, found: Gathered, key: str) -> bool:
-    held = found.attributes.get(key, {})
-    return any(Decimal(held.get(name, "0")) > 0 for name in given.options["keep_if"])
+    held, needed = found.attributes.get(key, {}), given.options["keep_if"]
+    return not needed or any(Decimal(held.get(name, "0")) > 0 for name in needed)
 
 
 def _why_left_out(given: Given, key: str) -> str:
@@ -193,7 +200,7 @@ def attribute_names(options: Options) -> list[str]:
     for declared in options["file"]:
         if declared["role"] == "profiles":
             names += profile_names(declared, options.get("fields", {}))
-        names += declared.get("take", {})
+        names += [*declared.get("take", {}), *declared.get("text", {})]
     return list(dict.fromkeys(names))
 
 

@@ -32,8 +32,9 @@ def carry(rows: Rows, changes: Iterable[Change], figures: str, weights: Weights 
     """Figures of areas that no longer are, taken over by the areas that they became part of.
 
     `figures` is "count" or "rate": it picks the column of changes.csv that says how. Counts add up. Rates are
-    weighted by what they are rates of; without it the area has no figure, and the row says why. An area needs all
-    its parts. Where the publisher has the new area itself, its parts are left out.
+    weighted by what they are rates of; without it the area has no figure, and the row says why. A "category" is
+    taken over where all parts are alike. An area needs all its parts. Where the publisher has the new area itself,
+    its parts are left out.
     """
     there = by_key(rows)
     parts: dict[str, list[Change]] = {}
@@ -45,7 +46,7 @@ def carry(rows: Rows, changes: Iterable[Change], figures: str, weights: Weights 
     excluded = {row.code: f"part of {old[row.code]}" for row in rows if row.code in old}
     made = 0
     for new, group in parts.items():
-        rule = group[0].count if figures == "count" else group[0].rate
+        rule = {"count": group[0].count, "rate": group[0].rate}.get(figures, figures)
         for period in sorted({row.period for row in rows if old.get(row.code) == new}):
             if (new, period) not in there:
                 found.append(_taken_over((new, period), group, rule, there, weights or Weights()))
@@ -67,6 +68,11 @@ def _taken_over(key: Key, group: Sequence[Change], rule: str, there: ByKey, weig
     if rule == "add":
         total = sum((Decimal(row.value) for row in rows), Decimal(0))
         return Tidy(code, period, plain(total), status=f"carried: from {said}, added up")
+    if rule == "category":
+        alike = sorted({row.value for row in rows})
+        if len(alike) > 1:
+            return Tidy(code, period, "", status=f"mixed: {said} of categories {' and '.join(alike)}")
+        return Tidy(code, period, alike[0], status=f"carried: from {said}, all alike")
     heavy = [weights.rows.get((part, period)) for part in parts]
     masses = [Decimal(row.value) for row in heavy if row is not None and row.value]
     if rule != "by denominator" or len(masses) < len(rows) or not sum(masses):
