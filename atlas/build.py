@@ -52,7 +52,7 @@ def build_site(root: Path, say: Say, print_site: Callable[[Path, Path, Tree], No
         recover(root / "site")
         tidy(root / ".cache")
         built = root / "build" / "site"
-        if built.exists():
+        if built.is_dir():
             shutil.rmtree(built)
         tree = make_tree(root, os.environ.get("SITE_URL", ""), say)
         with step("print", say):

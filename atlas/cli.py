@@ -37,6 +37,14 @@ def refused(error: OSError) -> Problem:
     return Problem(f"the system refuses: {error.strerror or error}", file and file.removeprefix(here))
 
 
+def atlas_here() -> Path:
+    """The folder that we are in. Raises AtlasError where it holds no atlas."""
+    if not Path("atlas.toml").exists():
+        what = "there is no atlas in this folder"
+        raise AtlasError([Problem(what, found=str(Path.cwd()), todo="go to the folder that holds atlas.toml")])
+    return Path.cwd()
+
+
 def user_errors(command: Callable[P, None]) -> Callable[P, None]:
     """End with every problem on standard error and exit code 1, where the input is at fault."""
 
@@ -76,7 +84,7 @@ def build() -> None:
     from atlas.build import build_site  # the heavy imports wait until they are needed
     from atlas.mkdocs_plugin import print_site
 
-    build_site(Path.cwd(), say, print_site)
+    build_site(atlas_here(), say, print_site)
 
 
 @main.command()
@@ -87,9 +95,9 @@ def check(site: Path | None) -> None:
     from atlas.build import check_finished, check_inputs
 
     if site is None:
-        check_inputs(Path.cwd(), say)
+        check_inputs(atlas_here(), say)
     else:
-        check_finished(Path.cwd(), site, say)
+        check_finished(atlas_here(), site, say)
 
 
 @main.command()
@@ -99,7 +107,7 @@ def tree(folder: Path) -> None:
     """Write what the site is made from to FOLDER, for reading or for another builder."""
     from atlas.build import write_tree
 
-    write_tree(Path.cwd(), folder, say)
+    write_tree(atlas_here(), folder, say)
 
 
 @main.command()
@@ -111,7 +119,7 @@ def refresh(layers: tuple[str, ...], source: Path | None, update: bool) -> None:
     """Work out LAYERS (all, if none is named) again from their publishers' files."""
     from atlas.refresh import refresh as run
 
-    run(Path.cwd(), layers, source, update, say)
+    run(atlas_here(), layers, source, update, say)
 
 
 @main.command()
@@ -120,7 +128,7 @@ def promise() -> None:
     """Add the addresses of the finished site to addresses.txt: from now on none may vanish."""
     from atlas.check import promise as run
 
-    say(f"{run(Path.cwd() / 'site', Path.cwd() / 'addresses.txt')} new addresses are promised.")
+    say(f"{run(atlas_here() / 'site', atlas_here() / 'addresses.txt')} new addresses are promised.")
 
 
 if __name__ == "__main__":
