@@ -159,7 +159,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class LayerMeta:
-    """One layer as its `layer.toml` declares it. `decimals` is for showing and for ranks and classes."""
+    """One layer as its `layer.toml` declares it. `decimals` is for showing and for ranks and classes.
+
+    `apart` (area -> reason): areas whose figures are given in words and take no part in colours, ranks and ends.
+    """
 
     id: str
     title: str
@@ -187,6 +190,7 @@ class LayerMeta:
     interval: str | None = None
     adapter: Mapping[str, Any] = field(default_factory=dict)
     derive: Mapping[str, Any] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -203,10 +207,30 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A figure as it stands in a publisher's file: every text as published. `line` counts the file's rows from 1.
+
+    `code` and `period` are the publisher's; `part` tells cells apart that are added up, such as an industry.
+    """
+
+    file: str
+    line: int
+    code: str
+    period: str
+    value: str
+    lower: str = ""
+    upper: str = ""
+    status: str = ""
+    notes: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True)
 class Tidy:
     """One figure on its way into `values.csv`. `code` is the publisher's, or ours where it was folded.
 
     `value`, `lower` and `upper` are the publisher's digits as text, "" where there is none: then `status` says why.
+    `cells` are what it was read from; they travel with it and make no difference to it.
     """
 
     code: str
@@ -215,6 +239,7 @@ class Tidy:
     lower: str = ""
     upper: str = ""
     status: str = ""
+    cells: tuple[Cell, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -245,6 +270,7 @@ class Joined:
     """A layer on its areas: values, lower, upper of shape (P, N); benchmark of shape (P,).
 
     `notes[(period, area_code)]` says why a figure is missing or marked; `shown` indexes the period shown first.
+    Areas set apart have no figure in `values`; `apart[(period, area_code)]` has it: value, lower, upper.
     """
 
     meta: LayerMeta
@@ -257,6 +283,7 @@ class Joined:
     notes: Mapping[tuple[str, str], str]
     shown: int
     report: JoinReport
+    apart: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -431,11 +458,14 @@ class LayerView:
     """A layer ready to be shown: joined and classed. `ranks` has shape (P, N), 1 is the highest value, 0 is none.
 
     Ranks and classes are taken from values as shown (rounded to `decimals`), so areas that read alike rank alike.
+    `ranges` has shape (2, P, N): the lowest and the highest rank that the figure's interval leaves open, 0 is none;
+    None where no intervals are published.
     """
 
     joined: Joined
     classes: Classes
     ranks: IntArray
+    ranges: IntArray | None = None
 
 
 @dataclass(frozen=True)

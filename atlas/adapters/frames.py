@@ -17,6 +17,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -112,10 +113,13 @@ def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]
         )
         raise AtlasError([problem]) from error
     _expect(given, path, table.column_names, where)
+    kept = np.ones(len(table), dtype=bool)
     for name, values in where.items():
-        table = table.filter(pc.is_in(pc.cast(table[name], pa.string()), value_set=pa.array(values)))
+        kept &= np.array(pc.is_in(pc.cast(table[name], pa.string()), value_set=pa.array(values)))
+    numbers = np.flatnonzero(kept)
+    table = table.take(pa.array(numbers))
     cells = {name: [text(cell) for cell in table[name].to_pylist()] for name in table.column_names}
-    return pd.DataFrame(cells, dtype=str)
+    return pd.DataFrame(cells, dtype=str, index=(numbers + 1).tolist())
 
 
 def _table(given: Given, options: Options, rows: list[list[str]], cut: bool = False) -> pd.DataFrame:

@@ -38,6 +38,7 @@ from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.derive import plain as plainly
 from atlas.errors import Problems, nearest
+from atlas.model import Cell
 
 Options = Mapping[str, Any]
 
@@ -196,7 +197,8 @@ def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faul
     if all(checked.values()) and not float(checked["lower"]) <= float(checked["value"]) <= float(checked["upper"]):
         faults.add(line, "lies outside its own interval", columns["value"], checked["value"],
                    expected=f"{checked['lower']} to {checked['upper']}")  # fmt: skip
-    return Tidy(row["code"], year, **checked, status="; ".join(text for text in said if text))
+    cell = Cell(faults.file, line, **row)
+    return Tidy(row["code"], year, **checked, status="; ".join(text for text in said if text), cells=(cell,))
 
 
 def _note(note: str, options: Options, line: int, faults: Faults) -> str:
@@ -255,6 +257,8 @@ def _once(seen: dict[tuple[str, str], Line], line: Line, options: Options, fault
     """Keep the figure unless it is there already; two different figures for one area and period are an error."""
     key = (line.figure.code, line.figure.period)
     before = seen.setdefault(key, line)
+    if before is not line:
+        seen[key] = replace(before, figure=replace(before.figure, cells=(*before.figure.cells, *line.figure.cells)))
     same = [_same(getattr(before.figure, name), getattr(line.figure, name)) for name in FIGURES]
     if not all(same):
         faults.add(

@@ -27,10 +27,12 @@ from atlas.adapters.numbers import number, why_not
 from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.errors import Problem, Problems, nearest, shown
+from atlas.model import Cell
 
 Options = Mapping[str, Any]
 Key = tuple[str, str]
 Figures = dict[Key, Decimal | None]
+Cells = dict[Key, list[Cell]]
 
 PLACES = 4
 NEEDED = frozenset({"code", "period", "value", "missing"})
@@ -46,7 +48,8 @@ def sums(given: Given) -> Adapted:
     options = given.options
     files = [{**options, **declared} for declared in options["file"]]
     problems = Problems()
-    read = [_read(given, declared, problems) for declared in files]
+    cells: Cells = {}
+    read = [_read(given, declared, cells, problems) for declared in files]
     problems.raise_if_any()
     figures = _added(read) if options.get("add_files") else _side_by_side(read, files, problems)
     excluded = _left_out(given, figures, problems)
@@ -55,7 +58,9 @@ def sums(given: Given) -> Adapted:
     notes: dict[Key, str] = {}
     if "mean" in options:
         figures, notes = _mean(figures, options["mean"])
-    return Adapted(rows=tuple(_rows(given, figures, notes)), excluded=excluded, done=tuple(_done(options, files)))
+        cells = _meant(cells, options["mean"])
+    rows = tuple(_rows(given, figures, cells, notes))
+    return Adapted(rows=rows, excluded=excluded, done=tuple(_done(options, files)))
 
 
 def digits(value: Decimal, places: int = PLACES) -> str:
@@ -65,15 +70,18 @@ def digits(value: Decimal, places: int = PLACES) -> str:
     return "0" if plain == "-0" else plain
 
 
-def _read(given: Given, options: Options, problems: Problems) -> Figures:
-    """The figures of one file by code and period; None where a part is missing."""
+def _read(given: Given, options: Options, taken: Cells, problems: Problems) -> Figures:
+    """The figures of one file by code and period; None where a part is missing. Adds their cells to `taken`."""
     parts = options.get("parts")
     names = [str(options[key]) for key in ("code", "period", "value")] + ([str(parts)] if parts else [])
     cells: dict[Key, dict[str, str]] = {}
     table = frame(given, options, names)
     for line, code, period, cell, *part in zip(table.index, *(table[name] for name in names), strict=True):
-        held = cells.setdefault((_recoded(code, options), period[:4]), {})
+        key = (_recoded(code, options), period[:4])
+        held = cells.setdefault(key, {})
         name = part[0] if part else ""
+        if name not in held:
+            taken.setdefault(key, []).append(Cell(str(options["path"]), int(line), code, period, cell, part=name))
         if held.get(name, cell) != cell:
             problems.add(
                 Problem(
@@ -188,16 +196,28 @@ def _mean(figures: Figures, options: Options) -> tuple[Figures, dict[Key, str]]:
     return means, notes
 
 
-def _rows(given: Given, figures: Figures, notes: Mapping[Key, str]) -> list[Tidy]:
-    options = given.options
+def _meant(cells: Cells, options: Options) -> Cells:
+    """The cells of the periods that a mean is of, under the period that it has."""
+    found: Cells = {}
+    for (code, period), taken in cells.items():
+        if period in [str(each) for each in options["of"]]:
+            found.setdefault((code, str(options["as"])), []).extend(taken)
+    return found
+
+
+def _rows(given: Given, figures: Figures, cells: Cells, notes: Mapping[Key, str]) -> list[Tidy]:
+    reason = str(given.options["missing"])
     rows = [
-        Tidy(code, period, "", status=str(options["missing"]))
-        if value is None
-        else Tidy(code, period, digits(value), status=notes.get((code, period), ""))
-        for (code, period), value in figures.items()
+        Tidy(
+            *key,
+            "" if value is None else digits(value),
+            status=reason if value is None else notes.get(key, ""),
+            cells=tuple(cells.get(key, ())),
+        )
+        for key, value in figures.items()
     ]
     periods = sorted({period for _, period in figures})
-    if options.get("benchmark") == "sum" and given.benchmark:
+    if given.options.get("benchmark") == "sum" and given.benchmark:
         rows += [_whole(given.benchmark, period, figures) for period in periods]
     return sorted(rows, key=lambda row: (row.code, row.period))
 

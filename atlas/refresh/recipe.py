@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from atlas import trace
 from atlas.derive import sources
 from atlas.errors import AtlasError, Problem, Problems, nearest
 from atlas.load.areas import read_area_sets
@@ -127,6 +128,7 @@ def _made(one: Declared, run: Run) -> Made:
     if worked.rows:
         run.rows[one.id] = worked.rows
         made["values.csv"] = store.values_csv(worked.rows)
+        made[trace.FILE] = worked.cells
     if one.adapter and worked.rows:
         rows = sorted(worked.excluded.items())
         made["excluded.csv"] = store.table(("code", "reason"), rows) if rows else b""

@@ -41,8 +41,8 @@ def read_rows(path: Path) -> tuple[Tidy, ...]:
     reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", errors="replace")))
     if not {"area_code", "period", "value"} <= set(reader.fieldnames or ()):
         return ()
-    names = dict(zip(HEAD, ("code", *HEAD[1:]), strict=True))
-    return tuple(Tidy(**{names[key]: row.get(key) or "" for key in HEAD}) for row in reader)
+    rows = ([row.get(name) or "" for name in HEAD] for row in reader)
+    return tuple(Tidy(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows)
 
 
 def changed(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from atlas import derive
-from atlas.adapters import ADAPTERS, Given
+from atlas import derive, trace
+from atlas.adapters import ADAPTERS, Adapted, Given
 from atlas.derive import by_key
 from atlas.errors import AtlasError, Problem, nearest, shown
-from atlas.model import AreaSet, Tidy
+from atlas.model import AreaSet, Change, Tidy
 from atlas.refresh.carry import Weights, carry, fill
 from atlas.refresh.declared import Declared
 
@@ -19,12 +19,14 @@ Rows = tuple[Tidy, ...]
 
 @dataclass(frozen=True)
 class Worked:
-    """What comes out: rows for `values.csv`, other files as they are, codes left out, what was done in words."""
+    """What comes out: rows for `values.csv`, other files as they are, codes left out, what was done in words, and
+    the publisher's cells behind the figures."""
 
     rows: Rows = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     excluded: Mapping[str, str] = field(default_factory=dict)
     done: tuple[str, ...] = ()
+    cells: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def work_out(one: Declared, contents: Mapping[str, bytes], known: Known, inputs:
     filled = fill(rows, known.codes, known.benchmark, one.derive.get("gap", ()))
     names = ", ".join(derive.sources(one.derive))
     done = (*worked.done, f"worked out as {one.derive['kind'].replace('_', ' ')} from {names}")
-    return Worked(filled, worked.files, worked.excluded, done)
+    return Worked(filled, worked.files, worked.excluded, done, worked.cells)
 
 
 def _adapted(one: Declared, contents: Mapping[str, bytes], known: Known) -> Worked:
@@ -97,9 +99,22 @@ def _adapted(one: Declared, contents: Mapping[str, bytes], known: Known) -> Work
     carried = carry(adapted.rows, inside, figures, weights)
     rows = fill(carried.rows, known.codes, known.benchmark, one.adapter.get("gap", ()))
     _any_figure(one, rows)
-    return Worked(
-        rows, adapted.files, {**adapted.excluded, **carried.excluded}, (*adapted.done, *carried.done, *_gaps(rows))
-    )
+    done = (*adapted.done, *carried.done, *_gaps(rows))
+    return Worked(rows, adapted.files, {**adapted.excluded, **carried.excluded}, done, _cells(adapted, rows, inside))
+
+
+def _cells(adapted: Adapted, rows: Rows, changes: Sequence[Change]) -> bytes:
+    """The cells of the rows, and of what rows without a cell of their own are put together from."""
+    made = {(row.code, row.period) for row in rows if not row.cells}
+    parts = {
+        (change.old_code, period)
+        for change in changes
+        for code, period in made
+        if change.new_code == code and change.count != "same"
+    }
+    read = [row for row in adapted.rows if (row.code, row.period) in parts]
+    heavy = [row for row in adapted.weights if (row.code, row.period) in parts]
+    return trace.encode([*rows, *read], heavy)
 
 
 def _any_figure(one: Declared, rows: Sequence[Tidy]) -> None:
