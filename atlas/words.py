@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from atlas.model import AreaSet, Benchmark, FloatArray, IntArray, LayerMeta, Lay
 
 STRINGS = Path(__file__).parent / "theme" / "strings"
 MINUS = "−"
+APOSTROPHE = re.compile(r"(^|\w)'(?=\w)")
+"""As it is typed within a word; a sentence is set in type."""
 
 Strings = Mapping[str, Mapping[str, Any]]
 Sentence = list[dict[str, str | bool]]
@@ -168,7 +171,7 @@ def fill(template: str, fields: Mapping[str, str], keys: frozenset[str] = frozen
     pieces: list[tuple[str, bool]] = []
     marked = False
     for literal, name, spec, conversion in _parts(template):
-        for count, text in enumerate(literal.split("*")):
+        for count, text in enumerate(APOSTROPHE.sub("\\1’", literal).split("*")):
             marked = marked ^ bool(count)
             pieces.append((text, marked))
         if name is None:
@@ -209,7 +212,7 @@ def map_sentence(figs: Figures, areas: AreaSet, t: Strings) -> Sentence:
     if not len(known):
         return fill(t["words"]["map_none"], {"title": figs.meta.title, "many": areas.many})
     has_benchmark = figs.against is not None and not np.isnan(figs.benchmark)
-    low, high = float(known.min()), float(known.max())
+    low, high = _lowest_and_highest(figs, areas)
     fields = {
         "period": figs.label,
         "title": figs.meta.title,
@@ -231,8 +234,17 @@ def map_sentence(figs: Figures, areas: AreaSet, t: Strings) -> Sentence:
     own = figs.meta.words.get("map")
     if own and (has_benchmark or "{benchmark" not in own):
         return fill(own, fields, frozenset({"low", "high"}))
-    template = t["words"]["map_alike" if low == high else "map"] + (t["words"]["map_benchmark"] if has_benchmark else "")
+    ends = t["words"]["map_alike" if low == high else "map"]
+    template = ends + (t["words"]["map_benchmark"] if has_benchmark else "")
     return fill(template, fields, frozenset({"low", "high"}))
+
+
+def _lowest_and_highest(figs: Figures, areas: AreaSet) -> tuple[float, float]:
+    """Ends of the values of areas that the layer does not mark: a figure with a caveat is no headline."""
+    marks = figs.meta.adapter.get("marks", {})
+    values = figs.values[[n for n, code in enumerate(areas.codes) if code not in marks]]
+    values = figs.values if np.isnan(values).all() else values
+    return float(np.nanmin(values)), float(np.nanmax(values))
 
 
 def _named(figs: Figures, value: float, areas: AreaSet, t: Strings) -> str:

@@ -156,6 +156,12 @@ def test_stars_in_a_template_mark_its_key_and_stars_in_a_name_do_not() -> None:
     assert sentence == [{"text": "A * B * C "}, {"text": "stands out", "key": True}, {"text": "."}]
 
 
+def test_apostrophes_of_a_template_are_set_in_type_and_names_are_left_as_they_are() -> None:
+    assert plain(fill("An hour's work in {name} is {name}'s 'own'", {"name": "O'B"})) == (
+        "An hour’s work in O'B is O'B’s 'own'"
+    )
+
+
 @pytest.mark.parametrize("template", ["{nam}", "{name.__class__}", "{name!r}", "{name:>10}", "{name[0]}", "{", "{}"])
 def test_only_plain_fields_are_filled_in(template: str) -> None:
     with pytest.raises(AtlasError):
