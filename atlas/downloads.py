@@ -58,9 +58,9 @@ def layer_csv(joined: Joined, areas: AreaSet) -> bytes:
     rows: list[list[str | float | None]] = []
     for p, period in enumerate(joined.periods):
         for n, code in enumerate(joined.codes):
-            limits = [float(joined.lower[p, n]), float(joined.upper[p, n])] if interval else []
+            value, *limits = figure_of(joined, p, n)
             note = joined.notes.get((period, code), "")
-            rows.append([code, names[code], period, float(joined.values[p, n]), *limits, note])
+            rows.append([code, names[code], period, value, *(limits if interval else []), note])
         note = joined.notes.get((period, bench.code), "") if bench is not None else ""
         if bench is not None and (note or not isnan(joined.benchmark[p])):
             empty = [None, None] if interval else []
@@ -75,7 +75,7 @@ def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> byte
     features = []
     for n, (code, shape) in enumerate(zip(joined.codes, shapes, strict=True)):
         properties = {"area_code": code, "area_name": names[code], "period": period}
-        properties["value"] = number(float(joined.values[joined.shown, n]))  # type: ignore[assignment]
+        properties["value"] = number(figure_of(joined, joined.shown, n)[0])  # type: ignore[assignment]
         if note := joined.notes.get((period, code)):
             properties["note"] = note
         told = to_json({"type": "Feature", "id": code, "properties": properties}).decode().rstrip()
@@ -105,7 +105,7 @@ def area_json(scene: Scene, n: int) -> bytes:
         periods = [
             {
                 "period": period,
-                "value": number(float(joined.values[p, n])),
+                "value": number(figure_of(joined, p, n)[0]),
                 **interval_of(joined, p, n),
                 "benchmark": number(float(joined.benchmark[p])),
                 "rank": int(view.ranks[p, n]) or None,
@@ -123,7 +123,14 @@ def interval_of(joined: Joined, p: int, n: int) -> dict[str, float | int | None]
     """The published interval of one figure, or nothing where the layer has none."""
     if joined.meta.interval is None:
         return {}
-    return {"lower": number(float(joined.lower[p, n])), "upper": number(float(joined.upper[p, n]))}
+    _, lower, upper = figure_of(joined, p, n)
+    return {"lower": number(lower), "upper": number(upper)}
+
+
+def figure_of(joined: Joined, p: int, n: int) -> tuple[float, float, float]:
+    """Value, lower and upper of area `n`: also where it is set apart, for a file is no map."""
+    held = float(joined.values[p, n]), float(joined.lower[p, n]), float(joined.upper[p, n])
+    return joined.apart.get((joined.periods[p], joined.codes[n]), held)
 
 
 def points_csv(layer: PointLayer) -> bytes:

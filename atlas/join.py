@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -12,6 +13,7 @@ from atlas.model import AreaSet, Atlas, Benchmark, FloatArray, Joined, JoinRepor
 
 COVERAGE_TOLERANCE = 0.01
 NO_ROW = "no figure in the source"
+APART = "{figure}, set apart: {reason}"
 NOT_COVERED = "not covered: these figures are for {groups} only"
 
 
@@ -58,7 +60,7 @@ def join(raw: RawLayer, areas: AreaSet) -> Joined:
     periods = tuple(sorted({row.period for row in rows}))
     if not periods:
         raise AtlasError([Problem("the layer has no row for any area", _file(meta))])
-    values, lower, upper = _arrays(rows, periods, at)
+    values, lower, upper = _arrays([row for row in rows if row.area_code not in meta.apart], periods, at)
     inside = np.array([code in covered for code in areas.codes])
     shown = first_shown(values[:, inside])
     if not np.isfinite(values[shown]).any():
@@ -78,6 +80,11 @@ def join(raw: RawLayer, areas: AreaSet) -> Joined:
         benchmark=_benchmark(raw, benchmark, periods),
         notes=notes,
         shown=shown,
+        apart={
+            (row.period, row.area_code): _numbers(row)
+            for row in rows
+            if row.area_code in meta.apart and row.value is not None
+        },
         report=_report(raw, areas, values[shown], {code: notes.get((periods[shown], code), "") for code in covered}),
     )
 
@@ -124,6 +131,17 @@ def _spread(column: Sequence[float | None], index: np.ndarray, shape: tuple[int,
     return flat.reshape(shape)
 
 
+def _numbers(row: Row) -> tuple[float, float, float]:
+    value, lower, upper = (math.nan if each is None else each for each in (row.value, row.lower, row.upper))
+    return value, lower, upper
+
+
+def _apart(row: Row, meta: LayerMeta) -> str:
+    """What is said of a figure that is set apart: the figure as it is shown, and the reason."""
+    figure = f"{meta.prefix}{row.value:,.{meta.decimals}f}{meta.suffix}"
+    return APART.format(figure=figure, reason=meta.apart[row.area_code])
+
+
 def _benchmark(raw: RawLayer, benchmark: Benchmark | None, periods: Sequence[str]) -> FloatArray:
     found = {
         row.period: row.value
@@ -153,6 +171,8 @@ def _notes(
             row = status.get((period, code))
             if code not in covered:
                 notes[period, code] = outside
+            elif code in meta.apart and row is not None and row.value is not None:
+                notes[period, code] = _apart(row, meta)
             elif row is None or (row.value is None and not row.status):
                 notes[period, code] = NO_ROW
             elif row.status:

@@ -42,6 +42,9 @@ def read_layer(
         faults.append(Problem("unknown palette", file, where, "palette", shown(table.palette), ", ".join(names), near))
     if areas is not None:
         faults.extend(_scope_faults(file, lines, table, areas))
+        for code in (code for code in table.apart if code not in areas.codes):
+            where, near = line_at(lines, ("apart", code)), nearest(code, areas.codes)
+            faults.append(Problem("unknown area code", file, where, "apart", shown(code), nearest=near))
     report(problems, faults)
     rows = read_rows(folder, root, problems, (table, areas))
     excluded = read_excluded(folder, root, problems, "code")
@@ -158,4 +161,5 @@ def _meta(id_: str, table: LayerFile) -> LayerMeta:
         interval=table.interval,
         adapter=table.adapter,
         derive=table.derive,
+        apart=table.apart,
     )

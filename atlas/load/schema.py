@@ -207,6 +207,7 @@ class LayerFile(Table):
     benchmark: BenchmarkTable | None = None
     other_source: list[SourceTable] = []
     words: WordsTable = WordsTable()
+    apart: dict[Code, Text] = {}
     adapter: dict[str, Any] = {}
     derive: dict[str, Any] = {}
 
