@@ -1,0 +1,74 @@
+"""Figures that would mislead in a colour: set apart and said in words, or marked and not named as an end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+
+from map_samples import areas, joined
+
+from atlas.classify import view
+from atlas.downloads import layer_csv, layer_geojson
+from atlas.join import join
+from atlas.model import RawLayer, Row
+from atlas.words import figures, map_sentence, plain, strings
+
+ENDS = [[4.0, 5.0, 6.0, 900.0]]
+
+
+def layer(**changes: object) -> RawLayer:
+    rows = (*(Row(line, f"S0{line}", "2020", value) for line, value in enumerate(ENDS[0])), Row(9, "ALL", "2020", 5.0))
+    return RawLayer(joined(ENDS, **changes).meta, rows)
+
+
+def test_an_area_set_apart_has_no_class_and_no_rank_and_is_no_end() -> None:
+    squares = areas()
+    seen = view(join(layer(apart={"S03": "900 jobs for every resident"}, min_match=0.7), squares))
+    assert seen.ranks.tolist() == [[3, 2, 1, 0]]
+    assert seen.classes.index[0, 3] == -1
+    assert max(seen.classes.breaks[0]) <= 6
+    assert "£6.0 in Square 2" in plain(map_sentence(figures(seen, squares), squares, strings("en")))
+
+
+def test_without_being_set_apart_it_would_lead() -> None:
+    seen = view(join(layer(), areas()))
+    assert seen.ranks[0, 3] == 1
+    assert "Square 3" in plain(map_sentence(figures(seen, areas()), areas(), strings("en")))
+
+
+def test_its_figure_is_said_with_the_reason() -> None:
+    held = join(layer(apart={"S03": "900 jobs for every resident"}), areas())
+    assert held.notes["2020", "S03"] == "£900.0, set apart: 900 jobs for every resident"
+    assert held.report.missing == {"S03": "£900.0, set apart: 900 jobs for every resident"}
+
+
+def test_files_keep_its_figure() -> None:
+    held = join(layer(apart={"S03": "why"}), areas())
+    rows = list(csv.DictReader(io.StringIO(layer_csv(held, areas()).decode())))
+    assert [row["value"] for row in rows] == ["4", "5", "6", "900", "5"]
+    shapes = ["null"] * 4
+    features = json.loads(layer_geojson(held, areas(), shapes))["features"]
+    assert features[3]["properties"]["value"] == 900
+
+
+def test_a_marked_area_keeps_colour_and_rank_and_is_not_named_as_an_end() -> None:
+    squares = areas()
+    seen = view(join(layer(adapter={"marks": {"S03": "small base"}}), squares))
+    assert seen.ranks[0, 3] == 1
+    said = plain(map_sentence(figures(seen, squares), squares, strings("en")))
+    assert "£6.0 in Square 2" in said
+    assert "Square 3" not in said
+
+
+def test_where_all_are_marked_the_ends_are_named() -> None:
+    squares = areas()
+    marks = {f"S0{n}": "small base" for n in range(4)}
+    seen = view(join(layer(adapter={"marks": marks}), squares))
+    assert "Square 3" in plain(map_sentence(figures(seen, squares), squares, strings("en")))
+
+
+def test_an_area_apart_has_no_interval_on_the_map() -> None:
+    held = join(layer(apart={"S03": "why"}), areas())
+    assert math.isnan(held.upper[0, 3])
