@@ -152,7 +152,8 @@ def rug(values: FloatArray, benchmark: float) -> Rug:
     every = known if np.isnan(benchmark) else np.append(known, benchmark)
     low, high = (float(every.min()), float(every.max())) if len(every) else (0.0, 0.0)
     scale = Scale(low, high, width)
-    places, counts = np.unique([float(scale.at(value)) for value in known.tolist()], return_counts=True)
+    # Whole units, about a pixel: areas that would cover one another anyway make one darker tick.
+    places, counts = np.unique([round(float(scale.at(value))) for value in known.tolist()], return_counts=True)
     levels = (("t1", counts == 1), ("t2", (counts > 1) & (counts < 4)), ("t3", counts >= 4))
     ticks = "".join(
         f'<path class="{name}" d="{_ticks(places[which].tolist())}"/>' for name, which in levels if which.any()
