@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -34,6 +33,7 @@ from atlas.pages import PAGES, shared
 from atlas.pages.about import about
 from atlas.palettes import css
 from atlas.publish import only_one, publish
+from atlas.search import index_words
 from atlas.stats.checks import check_inputs as check_names
 from atlas.stats.score import spec_of, work_out
 from atlas.words import strings
@@ -188,14 +188,6 @@ def page_files(page: Page) -> Tree:
 def quoted(text: str) -> str:
     """`text` in quotes, as both JSON and YAML read it: YAML takes some characters for ends of lines, or not at all."""
     return UNLIKE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
-
-
-def index_words(built: Path) -> None:
-    """Make the search index of a printed site, in place. Raises AtlasError with what the indexer said."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(built)]
-    result = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  # our own words
-    if result.returncode != 0:
-        raise AtlasError([Problem("the search index could not be made", found=(result.stderr or result.stdout)[-400:])])
 
 
 def raise_if(problems: list[Problem]) -> None:

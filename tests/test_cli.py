@@ -260,7 +260,7 @@ def test_a_refusal_of_the_system_is_no_traceback(step: str, small: Path, monkeyp
 
 
 def test_no_indexer(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("atlas.build.sys.executable", "/bin/false")
+    monkeypatch.setattr("atlas.search.sys.executable", "/bin/false")
     result = run("build")
     assert result.exit_code == 1
     assert "the search index could not be made" in result.stderr

@@ -1,0 +1,32 @@
+"""The search index of a printed site, made by Pagefind."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from atlas.errors import AtlasError, Problem
+
+PR_SET_PDEATHSIG = 1
+
+
+def index_words(built: Path) -> None:
+    """Make the search index of the site in `built`, in place. Raises AtlasError with what the indexer said."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(built)]
+    result = subprocess.run(  # noqa: S603  # our own words
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        preexec_fn=end_with_parent if sys.platform == "linux" else None,  # no threads here
+    )
+    if result.returncode != 0:
+        raise AtlasError([Problem("the search index could not be made", found=(result.stderr or result.stdout)[-400:])])
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process when its parent ends: a killed build must leave nobody writing in its folder."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
