@@ -213,10 +213,9 @@ def test_a_note_that_nobody_has_read_is_an_error() -> None:
     assert "a note that nobody has read" in fault("employment-rate", notes={})
 
 
-def test_small_places_are_marked_and_keep_their_figure() -> None:
-    city = row(adapted("gdhi-per-head").rows, "E09000001", "2023")
-    assert city.value
-    assert city.status.startswith("small base")
+def test_a_place_set_apart_keeps_its_figure() -> None:
+    assert "E09000001" in toml("layers/gdhi-per-head/layer.toml")["apart"]
+    assert float(row(adapted("gdhi-per-head").rows, "E09000001", "2023").value) > 100_000
 
 
 def test_pay_is_of_april_and_has_intervals() -> None:
