@@ -3,10 +3,15 @@
 Options of a `[[adapter.file]]`:
 
 format        "csv" (default), "workbook" or "parquet"
-header        a cell of the header row; lines above it are the publisher's notes (default: the first line)
+header        a cell of the header row, or a list of cells; lines above it are the publisher's notes (default: the first
+              row with anything in it)
+header_rows   how many rows the header has (default 1): their cells are joined by a space, and a cell without a text has
+              that of the cell to its left, where there is another row below it
+until         beginning of the first cell of the row where the publisher's notes begin: the table ends above it
 sheet         the sheet of a workbook (default: the first)
 where         column -> value or list of values: other rows are left out
 encoding      of a CSV (default "utf-8-sig"; further byte-order marks are taken off)
+delimiter     of a CSV (default ",")
 """
 
 from __future__ import annotations
@@ -29,7 +34,14 @@ from atlas.errors import AtlasError, Problem, nearest, shown
 
 MARK = "\ufeff"
 
+OPTIONS = ("format", "header", "header_rows", "until", "sheet", "encoding", "delimiter")
+
 Options = Mapping[str, Any]
+Row = tuple[int, list[str]]
+"""A line's number and its cells."""
+
+FEW = 20
+"""Faults of one kind that are worth saying."""
 
 
 def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.DataFrame:
@@ -39,6 +51,7 @@ def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.Dat
     file cannot be read or a column is missing.
     """
     path = str(options["path"])
+    _no_page(given, path)
     where = {name: _listed(value) for name, value in options.get("where", {}).items()}
     wanted = [*dict.fromkeys([*where, *columns])] if columns else []
     read = {"csv": _from_csv, "workbook": _from_workbook, "parquet": _from_parquet}[options.get("format", "csv")]
@@ -47,6 +60,16 @@ def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.Dat
     for name, values in where.items():
         table = table[table[name].isin(values)]
     return table[wanted] if wanted else table
+
+
+def _no_page(given: Given, path: str) -> None:
+    """Raise AtlasError where a web page stands in the file's place, such as a server's "not found"."""
+    head = given.files[path][:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        todo = "download the file again, by hand if need be"
+        raise AtlasError(
+            [Problem("is a web page instead of a table", path, found=shown(head[:40].decode("latin-1")), todo=todo)]
+        )
 
 
 def text(value: object) -> str:
@@ -83,9 +106,20 @@ def _from_csv(given: Given, options: Options, _where: Mapping[str, list[str]]) -
     path = str(options["path"])
     try:
         content = given.files[path].decode(str(options.get("encoding", "utf-8-sig"))).lstrip(MARK)
-    except UnicodeDecodeError as error:
-        raise AtlasError([Problem("is not text in the encoding declared", file=path, found=str(error))]) from error
-    return _table(given, options, list(csv.reader(io.StringIO(content))), cut=not content.endswith(("\n", "\r")))
+    except (UnicodeDecodeError, LookupError) as error:
+        todo = f"say `encoding` in {given.declared_in}: often cp1252 where it is not UTF-8"
+        raise AtlasError(
+            [Problem("is not text in the encoding declared", path, found=str(error), todo=todo)]
+        ) from error
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=str(options.get("delimiter", ",")))
+    rows, line = [], 1
+    try:
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise AtlasError([Problem("is not a CSV file", path, line, found=str(error))]) from error
+    return _table(given, options, rows, cut=not content.endswith(("\n", "\r")))
 
 
 def _from_workbook(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
@@ -100,7 +134,7 @@ def _from_workbook(given: Given, options: Options, _where: Mapping[str, list[str
         problem = Problem("has no such sheet", file=path, found=", ".join(book.sheetnames), expected=name)
         raise AtlasError([problem])
     rows = [[text(cell) for cell in row] for row in book[name].iter_rows(values_only=True)]
-    return _table(given, options, rows)
+    return _table(given, options, list(enumerate(rows, 1)))
 
 
 def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]) -> pd.DataFrame:
@@ -122,55 +156,81 @@ def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]
     return pd.DataFrame(cells, dtype=str, index=(numbers + 1).tolist())
 
 
-def _table(given: Given, options: Options, rows: list[list[str]], cut: bool = False) -> pd.DataFrame:
+def _table(given: Given, options: Options, rows: Sequence[Row], cut: bool = False) -> pd.DataFrame:
     """Rows from the header down; rows shorter than the header are filled up, empty rows are left out.
 
     Where the file may be `cut` short, its last row must be whole.
     """
-    path, mark = str(options["path"]), options.get("header")
-    first = next((place for place, row in enumerate(rows) if mark in row), None) if mark else 0
-    if first is None or not rows:
-        raise AtlasError(
-            [
-                Problem(
-                    "has no header row",
-                    file=path,
-                    found=shown(", ".join(rows[0])) if rows else "an empty file",
-                    expected=f'a row with the cell "{mark}"' if mark else "a header",
-                    todo=f"see whether the publisher moved the table, then correct `header` in {given.declared_in}",
-                )
-            ]
-        )
-    head = [cell.strip() for cell in rows[first]]
+    path = str(options["path"])
+    below = _header(given, options, rows)
+    head = _names([row for _, row in rows[below - int(options.get("header_rows", 1)) : below]])
     named = [
         f"{name} ({head[:place].count(name) + 1})" if name in head[:place] else name for place, name in enumerate(head)
     ]
-    body = {place: row for place, row in enumerate(rows[first + 1 :], first + 2) if any(row)}
+    body = {line: row for line, row in rows[below:] if any(row)}
+    if "until" in options:
+        end = str(options["until"])
+        notes = next((line for line, row in body.items() if row[0].strip().startswith(end)), None)
+        if notes is None:
+            todo = f"see how the publisher's notes begin now, then correct `until` in {given.declared_in}"
+            raise AtlasError(
+                [Problem("has no row where its notes begin", path, field="until", expected=end, todo=todo)]
+            )
+        body = {line: row for line, row in body.items() if line < notes}
     problems = [
         Problem(
             "has more cells than its header",
             file=path,
-            line=place,
+            line=line,
             found=shown(", ".join(row)),
             expected=f"{len(head)} cells",
-            todo="see whether a number with thousands commas stands there without quotes",
+            todo="see whether a number with thousands commas stands there without quotes, or the header further down: "
+            f"say with `header` in {given.declared_in} what it holds",
         )
-        for place, row in body.items()
+        for line, row in body.items()
         if any(row[len(head) :])
     ]
     last = max(body, default=0)
-    if cut and last and len(body[last]) < len(head):
+    if cut and last and (len(body[last]) < len(head) or body[last][-1].count('"') % 2):
+        found, todo = shown(", ".join(body[last])), "see whether the file came down whole"
         problems.append(
-            Problem(
-                "ends in the middle of a row",
-                file=path,
-                line=last,
-                found=shown(", ".join(body[last])),
-                expected=f"{len(head)} cells",
-                todo="see whether the file came down whole",
-            )
+            Problem("ends in the middle of a row", path, last, None, found, f"{len(head)} cells", todo=todo)
         )
     if problems:
-        raise AtlasError(problems)
+        raise AtlasError(problems[:FEW])
     filled = [[cell.strip() for cell in [*row, *[""] * len(head)][: len(head)]] for row in body.values()]
     return pd.DataFrame(filled, columns=named, index=list(body), dtype=str)
+
+
+def _header(given: Given, options: Options, rows: Sequence[Row]) -> int:
+    """The place in `rows` below the header: the lowest of its rows holds the cells declared."""
+    marks = _listed(options["header"]) if "header" in options else []
+    places = (place for place, (_, row) in enumerate(rows) if any(row) and set(marks) <= {cell.strip() for cell in row})
+    found = next(places, None)
+    several = int(options.get("header_rows", 1)) - 1
+    if found is not None and not marks:
+        found += several
+    if found is None or found < several:
+        cells = ", ".join(f'"{mark}"' for mark in marks)
+        raise AtlasError(
+            [
+                Problem(
+                    "has no header row",
+                    file=str(options["path"]),
+                    found=shown(", ".join(rows[0][1])) if rows else "an empty file",
+                    expected=f"a row with the cell{'s' if len(marks) > 1 else ''} {cells}" if marks else "a header",
+                    todo=f"see whether the publisher moved the table, then correct `header` in {given.declared_in}",
+                )
+            ]
+        )
+    return found + 1
+
+
+def _names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The columns' names from the rows of a header: what spans several columns is written once, over the first."""
+    width = max((len(row) for row in rows), default=0)
+    whole = [[" ".join(cell.split("\n")).strip() for cell in [*row, *[""] * width][:width]] for row in rows]
+    for row in whole[:-1]:
+        for place in range(1, width):
+            row[place] = row[place] or row[place - 1]
+    return [" ".join(filter(None, parts)) for parts in zip(*whole, strict=True)]

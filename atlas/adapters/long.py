@@ -9,16 +9,13 @@ period        regular expression with a group `year`, for the whole text of the 
 year          the year of every figure, where no column says it
 period_columns  regular expression with a group `year`: each matching column is a period (a wide table)
 first, last   years before and after are left out
-thousands     the sign between thousands, if there is one; the decimal sign is always a point
-times         a number that figures are multiplied by: 100 makes percent of shares
 markers       marker -> why there is no figure ({period} is filled in); beside a figure it marks the figure
 notes         beginning of a note -> what we say of the figure, "" for nothing; any other note is an error
 marks         code -> what is to be said of every figure of that area
-codes         the publisher's code -> ours, such as its own code for the whole country
 role          "codes": the file has no figures, only `key` and `code` (columns): the publisher's codes and ours
-leave_out     code, or beginning of codes -> why they are left out
 weight        `where`, `expect`, `title`: figures that these are rates of, for areas that were put together
-format, header, sheet, encoding: see `frames`
+
+How codes are written: see `codes`; numbers: see `numbers`; where the table stands in the file: see `frames`.
 """
 
 from __future__ import annotations
@@ -26,17 +23,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from atlas.adapters import codes, frames, numbers
+from atlas.adapters.codes import kept_under, recoded, why_left_out
 from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
-from atlas.adapters.numbers import number, why_not
+from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
-from atlas.derive import plain as plainly
 from atlas.errors import Problems, nearest
 from atlas.model import Cell
 
@@ -44,9 +41,12 @@ Options = Mapping[str, Any]
 
 FIGURES = ("value", "lower", "upper")
 NEEDED = ("code", "period", "value")
+WIDE = {"period": "period", "value": "value"}
+"""What a wide table's column heads and cells are called once it is long."""
+
 OPTIONS = (
-    "columns", "where", "expect", "period", "period_columns", "year", "first", "last", "thousands", "times", "markers",
-    "notes", "marks", "codes", "role", "key", "code", "leave_out", "weight", "format", "header", "sheet", "encoding",
+    "columns", "where", "expect", "period", "period_columns", "year", "first", "last", "markers", "notes", "marks",
+    "role", "key", "code", "weight", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS,
 )  # fmt: skip
 
 
@@ -72,11 +72,15 @@ def long(given: Given) -> Adapted:
     weighted_by = ""
     for own in (file for file in given.options["file"] if file.get("role") != "codes"):
         options = {**given.options, **own}
+        if wide:
+            options["columns"] = {**WIDE, **options["columns"]}
         faults = Faults(str(options["path"]), given.declared_in)
-        ours = _ours(given, options)
         table = _table(given, options)
         kept = _meant(table, options, faults)
-        excluded |= _others(kept, given, options, ours, faults)
+        theirs = recoded(table[str(options["columns"]["code"])], given, options)
+        under = kept_under(given)
+        ours = {text: under[code] for text, code in theirs.items() if code in under}
+        excluded |= _others(kept, given, options, theirs, faults)
         rows += _figures(kept, options, ours, faults)
         done += _said(kept, options, ours)
         if "weight" in options:
@@ -103,9 +107,7 @@ def _table(given: Given, options: Options) -> pd.DataFrame:
     """The file's table, its columns checked; a wide table made long."""
     columns = dict(options["columns"])
     wide = options.get("period_columns")
-    places = {
-        name: value for name, value in options.items() if name in ("path", "format", "header", "sheet", "encoding")
-    }
+    places = {name: value for name, value in options.items() if name in ("path", *frames.OPTIONS)}
     if not wide:
         needed = {*columns.values(), *options.get("where", {}), *options.get("expect", {})}
         return frame(given, places, sorted(needed))
@@ -113,9 +115,7 @@ def _table(given: Given, options: Options) -> pd.DataFrame:
     years = [column for column in table.columns if re.fullmatch(wide, column)]
     ids = [column for column in table.columns if column not in years]
     long_table = table.melt(ids, years, var_name="period", value_name="value", ignore_index=False)
-    return long_table.rename(
-        columns={"period": columns.get("period", "period"), "value": columns.get("value", "value")}
-    )
+    return long_table.rename(columns={name: columns[name] for name in WIDE})
 
 
 def _meant(table: pd.DataFrame, options: Options, faults: Faults) -> pd.DataFrame:
@@ -177,6 +177,8 @@ def _year(text: str, pattern: re.Pattern[str], line: int, column: str | None, fa
 def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faults: Faults) -> Tidy:
     """The row's figure; where there is none, the reason that its marker stands for."""
     markers, columns = options.get("markers", {}), options["columns"]
+    if "period_columns" in options:
+        columns = {**columns, "value": row["period"]}
     texts = {name: row[name] for name in FIGURES}
     marker = row["status"]
     if texts["value"] in markers and not marker:
@@ -193,7 +195,7 @@ def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faul
         said.append(str(markers.get(marker, "")).format(period=year))
     said.append(_note(row["notes"], options, line, faults))
     said.append(str(options.get("marks", {}).get(row["code"], "")))
-    checked = {name: _number(text, name, line, options, faults) for name, text in texts.items()}
+    checked = {name: _number(text, columns.get(name), line, options, faults) for name, text in texts.items()}
     if all(checked.values()) and not float(checked["lower"]) <= float(checked["value"]) <= float(checked["upper"]):
         faults.add(line, "lies outside its own interval", columns["value"], checked["value"],
                    expected=f"{checked['lower']} to {checked['upper']}")  # fmt: skip
@@ -214,30 +216,32 @@ def _note(note: str, options: Options, line: int, faults: Faults) -> str:
     return ""
 
 
-def _number(text: str, name: str, line: int, options: Options, faults: Faults) -> str:
+def _number(text: str, column: str | None, line: int, options: Options, faults: Faults) -> str:
     if not text:
         return ""
-    plain = number(text, options.get("thousands"))
+    plain = figure(text, options)
     if plain is None:
-        faults.add(line, why_not(text), options["columns"].get(name), text, expected="a number with a decimal point")
+        faults.add(line, why_not(text), column, text, expected="a number with a decimal point")
         return ""
-    return plain if "times" not in options else plainly(Decimal(plain) * Decimal(str(options["times"])))
+    return plain
 
 
 def _others(
-    table: pd.DataFrame, given: Given, options: Options, ours: Mapping[str, str], faults: Faults
+    table: pd.DataFrame, given: Given, options: Options, theirs: Mapping[str, str], faults: Faults
 ) -> dict[str, str]:
     """The codes left out and why. A code of which nobody has said anything is an error."""
     column = str(options["columns"]["code"])
+    known = kept_under(given)
+    names = given.area_names if options.get("by_name") else known
     excluded = {}
-    others = table.loc[~table[column].isin(list(ours)), column].drop_duplicates()
+    others = table.loc[~table[column].map(theirs).isin(list(known)), column].drop_duplicates()
     for line, code in others.items():
-        reason = _left_out(code, given, options)
+        reason = why_left_out(theirs[code], given, options)
         if reason is None:
             faults.add(
-                int(str(line)), "is a code that the area set does not know", column, code,
-                nearest=nearest(code, ours),
-                todo=f"add it to changes.csv of the area set, or to `leave_out` in {given.declared_in}",
+                int(str(line)), f"is a {'name' if options.get('by_name') else 'code'} that the area set does not know",
+                column, code, nearest=nearest(code, names),
+                todo=f"say which area it is (names.csv, `codes`), or why not (`leave_out` in {given.declared_in})",
             )  # fmt: skip
         else:
             excluded[code] = reason
@@ -269,27 +273,3 @@ def _once(seen: dict[tuple[str, str], Line], line: Line, options: Options, fault
 
 def _same(one: str, other: str) -> bool:
     return one == other or (bool(one) and bool(other) and float(one) == float(other))
-
-
-def _ours(given: Given, options: Options) -> dict[str, str]:
-    """Every code that we can use -> the code it is kept under: a code of the same area in another year is folded."""
-    ours = {code: code for code in given.codes}
-    if given.benchmark:
-        ours[given.benchmark] = given.benchmark
-    for change in given.changes:
-        if change.new_code in ours:
-            ours[change.old_code] = change.new_code if change.count == "same" else change.old_code
-    return ours | {code: ours[name] for code, name in options["codes"].items() if name in ours}
-
-
-def _left_out(code: str, given: Given, options: Options) -> str | None:
-    """Why a code is left out, or None where nobody has said so. The longest beginning that is declared counts."""
-    if code in given.outside:
-        return "outside the part of the map that this layer covers"
-    for change in given.changes:
-        if code == change.old_code:
-            return "part of an area that this layer does not cover"
-    said = {**given.other_codes, **options.get("leave_out", {})}
-    known = options["codes"].get(code, code)
-    fitting = sorted((beginning for beginning in said if known.startswith(beginning)), key=len)
-    return str(said[fitting[-1]]) if fitting else None

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from atlas.adapters import frames
 from atlas.adapters.area_set import table
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import number, why_not
@@ -38,7 +39,7 @@ Options = Mapping[str, Any]
 
 NEEDED = frozenset({"role", "id_field", "keep_if", "leave_out", "placeless"})
 OPTIONS = NEEDED | {
-    "fields", "reasons", "notes", "put", "format", "header", "sheet", "encoding", "where", "id", "name", "take",
+    *frames.OPTIONS, "fields", "reasons", "notes", "put", "where", "id", "name", "take",
     "thousands", "strip", "longitude", "latitude", "withhold", "field", "share", "main", "why", "unit", "weight",
     "unique", "standards", "count", "amount", "shares", "scores", "masses", "object", "code", "start", "end", "year",
     "text", "negative", "several",

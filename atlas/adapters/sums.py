@@ -7,13 +7,11 @@ where                 column -> value or list of values: other rows are left out
 parts                 a column: the values that `where` lists for it are added up, and every one must be there
 add_files             true: the files' figures are added up, and every file must have the figure
 mean                  `of` (periods), `as` (period): the mean over those of the periods that an area has
-prefix                start of a code -> what stands there with us
-codes                 the publisher's code -> ours
-thousands, markers    of the value column: the sign between thousands, and marks that stand for no figure
+markers               marks in the value column that stand for no figure
 benchmark             "sum": the area that all are held against is the sum over all areas
 missing               why there is no figure where the cell is empty or marked
-leave_out             code, or beginning of codes -> why they are left out
-format, header, sheet, encoding: see `frames`
+
+How codes are written: see `codes`; numbers: see `numbers`; where the table stands in the file: see `frames`.
 """
 
 from __future__ import annotations
@@ -22,8 +20,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from atlas.adapters import codes, frames, numbers
+from atlas.adapters.codes import kept_under, recoded, why_left_out
 from atlas.adapters.frames import frame
-from atlas.adapters.numbers import number, why_not
+from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.errors import Problem, Problems, nearest, shown
@@ -37,8 +37,7 @@ Cells = dict[Key, list[Cell]]
 PLACES = 4
 NEEDED = frozenset({"code", "period", "value", "missing"})
 OPTIONS = NEEDED | {
-    "where", "parts", "add_files", "mean", "prefix", "codes", "thousands", "markers", "benchmark", "leave_out",
-    "format", "header", "sheet", "encoding",
+    "where", "parts", "add_files", "mean", "markers", "benchmark", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS,
 }  # fmt: skip
 
 
@@ -76,8 +75,9 @@ def _read(given: Given, options: Options, taken: Cells, problems: Problems) -> F
     names = [str(options[key]) for key in ("code", "period", "value")] + ([str(parts)] if parts else [])
     cells: dict[Key, dict[str, str]] = {}
     table = frame(given, options, names)
+    ours, under = recoded(table[names[0]], given, options), kept_under(given)
     for line, code, period, cell, *part in zip(table.index, *(table[name] for name in names), strict=True):
-        key = (_recoded(code, options), period[:4])
+        key = (under.get(ours[code], ours[code]), period[:4])
         held = cells.setdefault(key, {})
         name = part[0] if part else ""
         if name not in held:
@@ -110,21 +110,12 @@ def _read(given: Given, options: Options, taken: Cells, problems: Problems) -> F
     }
 
 
-def _recoded(code: str, options: Options) -> str:
-    if code in options.get("codes", {}):
-        return str(options["codes"][code])
-    for start, ours in options.get("prefix", {}).items():
-        if code.startswith(start):
-            return str(ours) + code[len(start) :]
-    return code
-
-
 def _sum(given: Given, options: Options, key: Key, cells: list[str], problems: Problems) -> Decimal | None:
     numbers = []
     for cell in cells:
         if not cell or cell in options.get("markers", ()):
             return None
-        plain = number(cell, options.get("thousands"))
+        plain = figure(cell, options)
         if plain is None:
             problems.add(
                 Problem(
@@ -160,25 +151,23 @@ def _side_by_side(read: list[Figures], files: list[dict[str, Any]], problems: Pr
 
 def _left_out(given: Given, figures: Figures, problems: Problems) -> dict[str, str]:
     """Why each code that is not of the set is left out; a code without a reason is a problem."""
-    known = {*given.codes, *given.outside, given.benchmark}
-    reasons = given.options.get("leave_out", {})
-    starts = sorted(reasons, key=lambda start: (-len(start), start))
+    known = {*kept_under(given).values()}
     excluded = {}
     for code in dict.fromkeys(code for code, _ in figures):
         if given.codes and code not in known:
-            start = next((start for start in starts if code.startswith(start)), None)
-            if start is None:
+            reason = why_left_out(code, given, given.options)
+            if reason is None:
                 problems.add(
                     Problem(
                         "is no code of the layer's area set",
                         file=str(given.options["file"][0]["path"]),
                         found=shown(code),
-                        nearest=nearest(code, given.codes),
+                        nearest=nearest(code, given.area_names if given.options.get("by_name") else known),
                         todo=f"say in `leave_out` of {given.declared_in} why it is left out",
                     )
                 )
             else:
-                excluded[code] = str(reasons[start])
+                excluded[code] = reason
     return excluded
 
 

@@ -21,7 +21,8 @@ class Given:
     copies; `options` is the whole `[adapter]` table; `declared_in` names the TOML file in messages. `codes` are the
     areas that the layer covers, in order, `outside` the other areas of its set, `benchmark` the code of the area that
     all are held against, `changes` codes of other years. `other_codes` says of codes that begin in some way what kind
-    of area they are, so that a code that is new to everybody is noticed.
+    of area they are, so that a code that is new to everybody is noticed. `names` are those of `names.csv` beside the
+    layer (theirs -> our code), `area_names` the areas' own (name -> code).
     """
 
     declared_in: str
@@ -32,6 +33,8 @@ class Given:
     benchmark: str | None = None
     changes: tuple[Change, ...] = ()
     other_codes: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    area_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

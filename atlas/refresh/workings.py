@@ -88,7 +88,16 @@ def _adapted(one: Declared, contents: Mapping[str, bytes], known: Known) -> Work
         raise AtlasError([fault])
     changes = known.areas.changes if known.areas else ()
     given = Given(
-        one.file, contents, one.adapter, known.codes, known.outside, known.benchmark, changes, known.other_codes
+        one.file,
+        contents,
+        one.adapter,
+        known.codes,
+        known.outside,
+        known.benchmark,
+        changes,
+        known.other_codes,
+        one.names,
+        dict(zip(known.areas.names, known.areas.codes, strict=True)) if known.areas else {},
     )
     adapted = ADAPTERS[kind](given)
     if not adapted.rows:
