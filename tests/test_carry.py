@@ -74,6 +74,23 @@ def test_parts_of_different_years_are_not_added_to_one_another() -> None:
     assert half.rows[0].value == ""
 
 
+def test_parts_given_back_to_years_before_they_were_are_the_whole() -> None:
+    back = carry(rows(("A1", "1998", "10"), ("A2", "1998", "20")), TWICE, "count")
+    assert back.rows[0].value == "30"
+
+
+def test_parts_of_parts_are_not_counted_twice() -> None:
+    both = rows(("A1", "2018", "10"), ("A2", "2018", "20"), ("A3", "2018", "8"), ("A4", "2018", "12"))
+    assert carry(both, TWICE, "count").rows[0].value == "30"
+
+
+def test_a_category_is_taken_over_where_all_parts_are_alike() -> None:
+    alike = carry(rows(("A1", "2020", "2"), ("A2", "2020", "2")), MERGED, "category").rows[0]
+    assert (alike.value, alike.status) == ("2", "carried: from 2 earlier areas, all alike")
+    mixed = carry(rows(("A1", "2020", "1"), ("A2", "2020", "3")), MERGED, "category").rows[0]
+    assert (mixed.value, mixed.status) == ("", "mixed: 2 earlier areas of categories 1 and 3")
+
+
 def test_a_new_code_for_the_same_area_is_not_carried() -> None:
     same = (Change("B9", "B", "2025", "same", "same"),)
     assert carry(rows(("B", "2020", "1")), same, "count").rows == (Tidy("B", "2020", "1"),)

@@ -84,10 +84,14 @@ def _taken_over(key: Key, group: Sequence[Change], rule: str, there: ByKey, weig
 def _parts(group: Sequence[Change], period: str, there: ByKey) -> tuple[list[str], list[str]]:
     """The parts that the publisher has in `period`, and those that it should have as well.
 
-    Parts that ended after the period must be there. Of parts that ended together in or before it, all or none: a
-    publisher may keep to the areas of earlier years, but not to half of them.
+    Parts that ended together last are the whole: a publisher may give them back to years before they were, when some
+    of them were still parts of their own. Else parts that ended after the period must be there, and of parts that
+    ended together in or before it all or none: a publisher may keep to earlier areas, but not to half of them.
     """
     parts = [change.old_code for change in group if (change.old_code, period) in there]
+    last = [change.old_code for change in group if change.date == max(each.date for each in group)]
+    if all(code in parts for code in last):
+        return last, []
     absent = []
     for date in sorted({change.date for change in group}):
         together = [change.old_code for change in group if change.date == date]
