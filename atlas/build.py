@@ -10,13 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from shapely import from_wkb, to_wkb
 from shapely.geometry.base import BaseGeometry
 
-from atlas import assets, downloads, geometry
+from atlas import assets, downloads, geometry, uncertainty
 from atlas.cache import cached, code_hash, tidy
 from atlas.check import check_site
 from atlas.classify import view
@@ -27,7 +29,7 @@ from atlas.join import join_all
 from atlas.load import load_atlas
 from atlas.maps.files import compact, map_files
 from atlas.maps.pictures import pictures
-from atlas.model import AreaSet, Atlas, Config, IndexResult, Joined, Page, Scene, Tree
+from atlas.model import AreaSet, Atlas, Config, IndexResult, Joined, LayerView, Page, Scene, Tree
 from atlas.moves import collisions, leading_pages
 from atlas.pages import PAGES, shared
 from atlas.pages.about import about
@@ -110,7 +112,7 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
         areas = atlas.area_sets[atlas.config.area_set]
         outlines = kept_outlines(areas, root / ".cache")
         drawing = draw(areas, outlines)
-    views = {id: view(layer) for id, layer in joined.items()}
+    views = {id: kept_ranges(view(layer), root / ".cache") for id, layer in joined.items()}
     scene = Scene(atlas, areas, drawing, views, results, site_url, outlines)
     with step("pages and maps", say):
         tree = tree_of(scene, root / ".cache")
@@ -160,6 +162,21 @@ def kept_outlines(areas: AreaSet, cache: Path) -> tuple[BaseGeometry, ...]:
         return json.dumps(to_wkb(geometry.generalise(areas), hex=True).tolist()).encode()
 
     return tuple(from_wkb(json.loads(cached(cache, b"outlines".join(parts), make))))
+
+
+def kept_ranges(shown: LayerView, cache: Path | None) -> LayerView:
+    """The layer with the ranges of its ranks, where intervals are published; kept between builds."""
+    joined = shown.joined
+    if joined.meta.interval is None:
+        return shown
+    arrays = (joined.values, joined.lower, joined.upper, shown.ranks)
+    parts = [code_hash([Path(uncertainty.__file__)]), joined.meta.interval.encode(), *(one.tobytes() for one in arrays)]
+
+    def make() -> bytes:
+        return uncertainty.rank_ranges(joined, shown.ranks).astype("<i4").tobytes()
+
+    kept = np.frombuffer(cached(cache, b"ranges".join(parts), make), dtype="<i4").astype(np.int64)
+    return replace(shown, ranges=kept.reshape((2, *joined.values.shape)))
 
 
 def tree_of(scene: Scene, cache: Path | None) -> Tree:

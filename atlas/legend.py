@@ -102,15 +102,18 @@ def legend(key: Key) -> dict[str, Any]:
     return {name: value for name, value in asdict(key).items() if name != "marks"}
 
 
-def legend_svg(key: Key, extra: str = "") -> str:
-    """The key as a column: swatches high to low with their bounds at the joints, or kinds with their names."""
+def legend_svg(key: Key, extra: str = "", defs: str = "") -> str:
+    """The key as a column: swatches high to low with their bounds at the joints, or kinds with their names.
+
+    `extra` are further classes of the drawing, `defs` is markup that it refers to.
+    """
     if key.axes:
         body, width, height = _square(key)
     elif key.labels:
         body, width, height = _kinds(key)
     else:
         body, width, height = _column(key)
-    return _svg(f"legend {extra}".strip(), key, (width, height), body)
+    return _svg(f"legend {extra}".strip(), key, (width, height), defs + body)
 
 
 def swarm_svg(view: LayerView, areas: AreaSet, t: Strings, width: int = 320, place: str | None = None) -> str:

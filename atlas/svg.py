@@ -10,6 +10,16 @@ def n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def hatch(name: str, size: float, over: str = "") -> str:
+    """A pattern of lines at 45 degrees on paper; over the colour of a class they run the other way."""
+    back, line, turn = (over, "hi", -45) if over else ("hp", "hl", 45)
+    return (
+        f'<pattern id="{name}" width="{size:.3g}" height="{size:.3g}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate({turn})"><rect class="{back}" width="{size:.3g}" height="{size:.3g}"/>'
+        f'<rect class="{line}" width="{size / 5:.2g}" height="{size:.3g}"/></pattern>'
+    )
+
+
 def text(x: float, y: float, name: str, words: str, extra: str = "") -> str:
     """A line of text at x, y. `extra` is markup, not data."""
     return f'<text x="{n(x)}" y="{n(y)}" class="{name}"{extra}>{escape(words)}</text>'

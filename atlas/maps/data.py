@@ -33,6 +33,13 @@ def plain_values(values: FloatArray, decimals: int) -> list[float | None]:
     return [None if math.isnan(value) else _short(value) for value in rounded(values, decimals).tolist()]
 
 
+def range_data(view: LayerView, p: int) -> dict[str, list[int]]:
+    """The ranges of a period's ranks in the areas' order, 0 where there is none; nothing without intervals."""
+    if view.ranges is None:
+        return {}
+    return {"rank_low": view.ranges[0, p].tolist(), "rank_high": view.ranges[1, p].tolist()}
+
+
 def _short(value: float) -> float:
     return int(value) if value == int(value) else value
 
@@ -66,6 +73,7 @@ def _layer_data(view: LayerView, areas: AreaSet, root: str) -> dict[str, Any]:
         "breaks": [_short(edge) for edge in view.classes.breaks[shown]],
         "values": plain_values(joined.values[shown], meta.decimals),
         **limits,
+        **range_data(view, shown),
         "benchmark": None if against is None else {"name": against.name, "short": against.short, "value": benchmark},
         "notes": {code: note for (period, code), note in joined.notes.items() if period == joined.periods[shown]},
         "data": f"{root}data/{meta.id}/",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from atlas.maps.about import About
 from atlas.maps.element import Parts, figure
 from atlas.model import LayerView, Scene
 from atlas.palettes import css, token_css
+from atlas.told import PALETTE
+from atlas.told import switch as told_switch
 from atlas.words import period_label, strings
 
 THEME = Path(__file__).parents[1] / "theme"
@@ -35,8 +37,9 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
     Its shore is left out: 10 KB that an article's reader need not wait for.
     """
     config = scene.atlas.config
-    palette = shown.palette if isinstance(shown, Categories) else shown.joined.meta.palette
-    style = critical(palette)
+    switch = None if isinstance(shown, Categories) else told_switch(shown, scene.areas, strings(config.language))
+    own = shown.palette if isinstance(shown, Categories) else shown.joined.meta.palette
+    style = critical([own, PALETTE] if switch else [own])
     html = PAGE.render(
         about=about,
         t=strings(config.language),
@@ -46,6 +49,7 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
         figure=Markup(figure(scene, shown, ROOT, Parts(id=f"map-{about.id}", shore=False))),  # noqa: S704  # escaped there
         swarm="" if isinstance(shown, Categories) else Markup(swarm_svg(shown, scene.areas, strings(config.language))),  # noqa: S704
         slider=None if isinstance(shown, Categories) else _slider(shown),
+        told=switch,
         one=scene.areas.one,
         address=f"{ROOT}{about.address}",
         oembed=f"{scene.site_url}embed/{about.id}/oembed.json" if scene.site_url else "",
@@ -78,10 +82,10 @@ def oembed(scene: Scene, about: About) -> dict[str, Any]:
     }
 
 
-def critical(palette: str) -> str:
+def critical(palettes: Sequence[str]) -> str:
     """The embed's whole own style, as short as it gets."""
     written = "".join((THEME / name).read_text(encoding="utf-8") for name in ("css/map.css", "embed.css"))
-    return token_css() + css([palette]) + smaller(written)
+    return token_css() + css(palettes) + smaller(written)
 
 
 def smaller(style: str) -> str:

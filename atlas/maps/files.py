@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from atlas.maps.data import map_data, plain_values
+from atlas.maps.data import map_data, plain_values, range_data
 from atlas.model import JoinReport, LayerView, Scene, Tree
 from atlas.words import period_label
 
@@ -50,6 +50,7 @@ def period_data(view: LayerView, p: int) -> dict[str, Any]:
     if meta.interval:
         data["lower"] = plain_values(joined.lower[p], meta.decimals)
         data["upper"] = plain_values(joined.upper[p], meta.decimals)
+        data |= range_data(view, p)
     notes = {code: note for (of, code), note in joined.notes.items() if of == period}
     return data | ({"notes": notes} if notes else {})
 

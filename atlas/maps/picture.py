@@ -11,6 +11,8 @@ from atlas.geometry import project
 from atlas.legend import Categories, Key, key, key_of
 from atlas.maps.room import LensBox, lens_boxes, name_places
 from atlas.model import AreaSet, Drawing, LayerView
+from atlas.svg import hatch
+from atlas.told import told
 from atlas.words import Strings, figure, figures
 
 NAME_SHARE = (0.2, 0.07)
@@ -32,13 +34,17 @@ class Spot:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a map shows: its key, what each area says, the figure that a named area carries, data for scripts."""
+    """What a map shows: its key, what each area says, the figure that a named area carries, data for scripts.
+
+    `told`: whether its areas can be told apart from the benchmark, or not.
+    """
 
     id: str
     title: str
     key: Key
     values: tuple[str, ...]
     data: dict[str, Any] = field(default_factory=dict)
+    told: bool = False
 
 
 def picture(view: LayerView, areas: AreaSet, t: Strings) -> Picture:
@@ -46,7 +52,8 @@ def picture(view: LayerView, areas: AreaSet, t: Strings) -> Picture:
     shown, meta = figures(view, areas), view.joined.meta
     made = key(view, areas, t)
     values = (made.no_data if value != value else figure(value, meta) for value in shown.values.tolist())  # noqa: PLR0124
-    return Picture(meta.id, f"{meta.title}, {shown.label}", made, tuple(values))
+    told_apart = told(shown) is not None
+    return Picture(meta.id, f"{meta.title}, {shown.label}", made, tuple(values), told=told_apart)
 
 
 def picture_of(id: str, categories: Categories, areas: AreaSet, t: Strings) -> Picture:
@@ -62,7 +69,7 @@ def areas_svg(shown: Picture, drawing: Drawing, areas: AreaSet, spots: Sequence[
     outline = f'<g class="shore"><path d="{drawing.shore}"/></g>' if shore else ""
     return (
         f'<svg class="{classes}" viewBox="0 0 {drawing.width} {drawing.height}" role="group"'
-        f' aria-label="{escape(shown.title)}">{hatches(drawing, areas, shown.key)}{outline}'
+        f' aria-label="{escape(shown.title)}">{hatches(drawing, areas, shown.key, shown.told)}{outline}'
         f'<g class="land">{_land(shown, drawing, areas)}</g><g class="points">{_points(drawing, spots)}</g></svg>'
     )
 
@@ -117,24 +124,17 @@ def names_svg(shown: Picture, drawing: Drawing, areas: AreaSet, named: Sequence[
     return f'<svg class="names" aria-hidden="true">{"".join(parts)}</svg>' if parts else ""
 
 
-def hatches(drawing: Drawing, areas: AreaSet, made: Key) -> str:
-    """The patterns: no data on the map, in a lens, in a legend; and a hatched kind for each that the key has."""
+def hatches(drawing: Drawing, areas: AreaSet, made: Key, told: bool = False) -> str:
+    """The patterns: no data on the map, in a lens, in a legend; a hatched kind for each that the key has; `told`:
+    what cannot be told apart, for a map that can be switched to that."""
     lens = max((box.factor for box in lens_boxes(drawing, areas)), default=1.0)
-    parts = [_pattern("nodata", HATCH), _pattern("nodata-lens", HATCH / lens), _pattern("nodata-key", 5)]
+    parts = [hatch("nodata", HATCH), hatch("nodata-lens", HATCH / lens), hatch("nodata-key", 5)]
     for name in made.names:
         if name.startswith("h"):
-            parts += [_pattern(f"{name}{at}", size, name[1:]) for at, size in (("", HATCH), ("-key", 5))]
+            parts += [hatch(f"{name}{at}", size, f"c{name[1:]}") for at, size in (("", HATCH), ("-key", 5))]
+    if told:
+        parts += [hatch("apart", HATCH, "c2"), hatch("apart-lens", HATCH / lens, "c2")]
     return f"<defs>{''.join(parts)}</defs>"
-
-
-def _pattern(name: str, size: float, colour: str = "") -> str:
-    """Lines at 45 degrees; over a class's colour they run the other way."""
-    back, turn = (f"c{colour}", -45) if colour else ("hp", 45)
-    return (
-        f'<pattern id="{name}" width="{size:.3g}" height="{size:.3g}" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate({turn})"><rect class="{back}" width="{size:.3g}" height="{size:.3g}"/>'
-        f'<rect class="{"hi" if colour else "hl"}" width="{size / 5:.2g}" height="{size:.3g}"/></pattern>'
-    )
 
 
 def _share(value: float, whole: float) -> str:

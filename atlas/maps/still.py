@@ -8,6 +8,7 @@ import struct
 import textwrap
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import resvg_py
@@ -44,7 +45,7 @@ SWARM = 620
 def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
     """The still of a map: title, unit, legend, source, credit and the map, with its style inside."""
     t = strings(scene.atlas.config.language)
-    picture = shown_picture(shown, scene.areas, t, about.id)
+    picture = replace(shown_picture(shown, scene.areas, t, about.id), told=False)  # no switch on paper
     drawing = scene.drawing
     width = min(MAP_HEIGHT * drawing.width / drawing.height, WIDTH / 2)
     height = width * drawing.height / drawing.width

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from atlas import told
 from atlas.classify import shown_values
 from atlas.maps.element import Parts
 from atlas.model import LayerView, Page, Scene, Section
@@ -24,7 +25,8 @@ def home(scene: Scene, part: Section) -> Iterator[Page]:
     if view is None:
         return
     meta = view.joined.meta
-    sentence = map_sentence(figures(view, scene.areas), scene.areas, t)
+    figs = figures(view, scene.areas)
+    sentence = map_sentence(figs, scene.areas, t) + told.sentence(figs, scene.areas, t)
     found = themes(scene, t)
     data: dict[str, Any] = {
         "sentence": sentence,

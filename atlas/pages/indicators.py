@@ -64,8 +64,17 @@ def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
         "bare": bool(np.isnan(limits).any()),
         "rank": number(int(figs.ranks[n]), 0),
         "of": number(figs.of, 0),
+        "range": range_text(indicator.view, n, t),
         "note": joined.notes.get((figs.period, joined.codes[n]), ""),
     }
+
+
+def range_text(view: LayerView, n: int, t: Strings) -> str:
+    """`between 60 and 310`: where area `n`'s rank may lie in the period shown; empty where no interval says so."""
+    if view.ranges is None or not view.ranges[0, view.joined.shown, n]:
+        return ""
+    low, high = (number(int(end), 0) for end in view.ranges[:, view.joined.shown, n])
+    return str(t["place"]["range"]).format(low=low, high=high)
 
 
 def missing(joined: Joined, n: int, figs: Figures, t: Strings) -> str:

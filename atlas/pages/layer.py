@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from atlas import told
 from atlas.classify import rounded
 from atlas.legend import swarm_svg
 from atlas.model import LayerView, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
 from atlas.pages.plate import plate
 from atlas.pages.sources import strip
+from atlas.uncertainty import APART
 from atlas.words import Figures, Strings, figures, map_sentence, number, period_label, plain, signed, strings
 
 WIDE = 600
@@ -89,7 +91,7 @@ def layer_page_of(scene: Scene, view: LayerView, part: Section) -> Page:
     t = strings(scene.atlas.config.language)
     meta, figs = view.joined.meta, figures(view, scene.areas)
     here = f"{part.address}{meta.id}/"
-    sentence = map_sentence(figs, scene.areas, t)
+    sentence = map_sentence(figs, scene.areas, t) + told.sentence(figs, scene.areas, t)
     data: dict[str, Any] = {
         "layer": meta.id,
         "section": {"title": part.title, "address": part.address},
@@ -98,6 +100,7 @@ def layer_page_of(scene: Scene, view: LayerView, part: Section) -> Page:
         "direction": t["direction"][meta.direction],
         "sentence": sentence,
         "plate": plate(scene, view, here, t),
+        "told": told.switch(view, scene.areas, t),
         "swarm": swarm_svg(view, scene.areas, t, WIDE),
         "table": table(scene, view, figs, t),
         "source": strip(view, scene, t),
@@ -139,9 +142,11 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
     scope = set(joined.report.out_of_scope)
     inside = [n for n in order if areas.codes[n] not in scope]
     notes = _marks(view, figs, [areas.codes[n] for n in inside])
+    side = told.told(figs)
     rows = [
         _row(scene, view, figs, n, earlier)
         | {"group": group_of.get(areas.codes[n], ""), "mark": notes.get(_note(view, figs, areas.codes[n]), "")}
+        | ({"against": t["told"]["cell"], "apart": True} if side is not None and side[n] == APART else {})
         for n in inside
     ]
     compared = figs.against is not None and not np.isnan(figs.benchmark)
@@ -158,6 +163,7 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
         "against": t["table"]["against"].format(benchmark=figs.against.short) if compared and figs.against else "",
         "before": period_label(figs.meta, joined.periods[before]) if before is not None else "",
         "interval": figs.meta.interval or "",
+        "ranges": view.ranges is not None,
     }
 
 
@@ -198,6 +204,8 @@ def _row(scene: Scene, view: LayerView, figs: Figures, n: int, earlier: Any) -> 
     }
     if figs.meta.interval:
         row["interval"] = "" if np.isnan(limits).any() else [number(limit, decimals) for limit in limits]
+    if view.ranges is not None and view.ranges[0, view.joined.shown, n]:
+        row["range"] = [number(int(end), 0) for end in view.ranges[:, view.joined.shown, n]]
     if earlier is not None:
         row["before"] = "" if np.isnan(earlier[n]) else number(float(earlier[n]), decimals)
     return row

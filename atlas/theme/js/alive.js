@@ -7,6 +7,7 @@ import { keys } from './keys.js';
 import { legend } from './legend.js';
 import { periods } from './period.js';
 import { picker } from './picker.js';
+import { told } from './told.js';
 
 /** Brings all of the page's maps alive. */
 export function alive() {
@@ -29,6 +30,7 @@ function wake(container) {
   keys(map);
   legend(map);
   periods(map);
+  told(map);
   picker(map);
   find(map);
   const wanted = map.areas.codes.indexOf(asked('area') ?? '');

@@ -4,10 +4,12 @@ import { controls, html, remember } from './dom.js';
 import { aloud, describe } from './describe.js';
 import { classOf, ranks } from './format.js';
 import { disableClickPropagation } from './leaflet.js';
+import { LEGENDS } from './legend.js';
 import { marks } from './marks.js';
 import { areaAt, colour, middles, pointAt, readAreas, readPoints, relabel, repaint } from './picture.js';
 import { stage, zoomBy, zoomButtons } from './stage.js';
 import { strings } from './strings.js';
+import { APART, sides } from './told.js';
 import { block, shownPeriod } from './data.js';
 
 /** @typedef {import('./data.js').Layer} Layer */
@@ -22,6 +24,7 @@ import { block, shownPeriod } from './data.js';
  * @property {Layer} layer
  * @property {Period} period
  * @property {number[]} classes
+ * @property {boolean} apart whether only what can be told apart from the benchmark is shown; classes are sides then
  * @property {number[]} ranks
  * @property {number} chosen index of the chosen area, -1 for none
  * @property {(index: number, how?: {quiet?: boolean}) => void} choose
@@ -52,7 +55,7 @@ export function atlasMap(container, svg, layer) {
   const choices = [];
   const after = painted();
   const period = shownPeriod(layer);
-  const drawings = [...container.querySelectorAll('[class*="p-"]'), ...controls(container, 'svg[data-legend]')];
+  const drawings = [...container.querySelectorAll('[class*="p-"]'), ...controls(container, LEGENDS)];
   /** @type {AtlasMap} */
   const self = {
     container,
@@ -62,16 +65,19 @@ export function atlasMap(container, svg, layer) {
     layer,
     period,
     classes: [],
+    apart: false,
     ranks: [],
     chosen: -1,
     choose: () => {},
     show(next, at) {
       self.layer = next;
       self.period = at;
-      self.classes = at.values.map((value) => classOf(value, at.breaks));
+      self.classes = self.apart ? sides(at) : at.values.map((value) => classOf(value, at.breaks));
       self.ranks = ranks(at.values);
-      repaint(drawings, next.palette, at.breaks.length + 1);
-      colour(areas, self.classes);
+      if (self.apart) repaint(drawings, 'diverging', 5);
+      else repaint(drawings, next.palette, at.breaks.length + 1);
+      colour(areas, self.classes, self.apart ? APART : -1);
+      container.classList.toggle('is-apart', self.apart);
       container.classList.toggle('is-other', next !== layer || at.period !== layer.period);
       after(() => {
         for (const listener of listeners) listener();

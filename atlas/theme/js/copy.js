@@ -1,5 +1,5 @@
 // Buttons that copy the text of an element ([data-copy], by its id): embed codes, citations. An embed code
-// ([data-embed]) takes up the area and the period that the page shows.
+// ([data-embed]) takes up the area, the period and the switch that the page shows.
 import { asked } from './dom.js';
 
 /** @param {import('./strings.js').Strings} t */
@@ -45,7 +45,7 @@ export function embedCodes() {
   for (const field of /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll('textarea[data-embed]'))) {
     const update = () => {
       const address = new URL(field.dataset.embed ?? '', document.baseURI);
-      for (const name of ['area', 'period']) {
+      for (const name of ['area', 'period', 'apart']) {
         const value = asked(name);
         if (value) address.searchParams.set(name, value);
       }
@@ -54,6 +54,6 @@ export function embedCodes() {
     };
     update();
     field.closest('details')?.addEventListener('toggle', update);
-    for (const kind of ['atlas:area', 'atlas:period']) document.addEventListener(kind, () => queueMicrotask(update));
+    for (const kind of ['atlas:area', 'atlas:period', 'atlas:apart']) document.addEventListener(kind, () => queueMicrotask(update));
   }
 }

@@ -9,6 +9,8 @@
  * @property {(number | null)[] | null} [lower]
  * @property {(number | null)[] | null} [upper]
  * @property {number | null} [benchmark]
+ * @property {number[]} [rank_low] the lowest rank that each area's interval leaves open, 0 for none
+ * @property {number[]} [rank_high]
  * @property {Record<string, string>} [notes] code -> why there is no figure, or what marks it
  */
 
@@ -32,6 +34,8 @@
  * @property {(number | null)[] | null} [lower]
  * @property {(number | null)[] | null} [upper]
  * @property {{name: string, value: number | null} | null} [benchmark]
+ * @property {number[]} [rank_low]
+ * @property {number[]} [rank_high]
  * @property {Record<string, string>} [notes]
  * @property {string} data address of the folder with the periods' files
  * @property {string} profile address of an area's profile, with {code} in it
@@ -54,6 +58,8 @@ export function shownPeriod(layer) {
     lower: layer.lower ?? null,
     upper: layer.upper ?? null,
     benchmark: layer.benchmark?.value ?? null,
+    rank_low: layer.rank_low ?? [],
+    rank_high: layer.rank_high ?? [],
     notes: layer.notes ?? {},
   };
 }

@@ -30,9 +30,22 @@ export function describe(state, index) {
   return {
     name,
     value: figure(value, layer),
-    rank: fill(t.rank ?? '', { rank: state.ranks[index] ?? 0, of: period.values.filter((v) => v !== null).length }),
+    rank: rank(state, index),
     more: [...against(state, index, value), interval(state, index), ...notes],
   };
+}
+
+/**
+ * The rank, with the range that the intervals leave open.
+ *
+ * @param {{period: Period, ranks: number[], t: Strings}} state
+ * @param {number} index
+ */
+function rank({ period, ranks, t }, index) {
+  const low = period.rank_low?.[index] ?? 0;
+  const high = period.rank_high?.[index] ?? 0;
+  const of = period.values.filter((value) => value !== null).length;
+  return fill((high > low ? t.rank_range : t.rank) ?? '', { rank: ranks[index] ?? 0, of, low, high });
 }
 
 /**

@@ -1,16 +1,19 @@
 // The legend follows the map: column and swarm are drawn again for the figures shown, the chosen place is marked.
 import { controls, svg } from './dom.js';
 import { number } from './format.js';
-import { bar, countsOf, dots, flag, path, rect, scaleOf, text } from './swarm.js';
+import { bar, countsOf, dots, flag, line, path, rect, scaleOf, text } from './swarm.js';
 
 /** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
 /** @typedef {import('./swarm.js').Shape} Shape */
 
 const ROW = 23;
 
+/** Legends that follow the map's classes. The key of what can be told apart has its own (told.js). */
+export const LEGENDS = 'svg[data-legend]:not(.told)';
+
 /** @param {AtlasMap} map */
 export function legend(map) {
-  const drawn = controls(map.container, 'svg[data-legend]').map((element) => prepared(/** @type {any} */ (element)));
+  const drawn = controls(map.container, LEGENDS).map((element) => prepared(/** @type {any} */ (element)));
   map.onShow(() => {
     for (const one of drawn) one.draw?.(map);
   });
@@ -79,11 +82,11 @@ function swarmOf(map, { width, height, tall }, words) {
   const value = figures.benchmark;
   return [
     ...stacks,
-    ...bar(figures, scale, { width, top: base + 3, decimals }),
+    ...(map.apart ? line(figures, scale, { top: base + 3, decimals }) : bar(figures, scale, { width, top: base + 3, decimals })),
     ...(value === null
       ? []
       : flag(scale(value), `${name} ${number(value, decimals)}`, 'mark', { from: 2, to: base + 11, width })),
-    ...foot,
+    ...(map.apart ? [] : foot),
   ];
 }
 

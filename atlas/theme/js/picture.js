@@ -131,11 +131,12 @@ function nearby(boxes, spot, reach) {
  *
  * @param {Areas} areas
  * @param {readonly number[]} classes -1 for no data
+ * @param {number} [apart] the class that is hatched, if one is
  */
-export function colour(areas, classes) {
+export function colour(areas, classes, apart = -1) {
   areas.paths.forEach((path, index) => {
     const at = classes[index] ?? -1;
-    const name = at < 0 ? 'nodata' : `c${at}`;
+    const name = at < 0 ? 'nodata' : at === apart ? 'apart' : `c${at}`;
     if (path.getAttribute('class') !== name) path.setAttribute('class', name);
   });
 }

@@ -139,6 +139,25 @@ export function bar(figures, scale, { width, top, decimals }) {
   ];
 }
 
+/**
+ * A plain line with its ends, where the classes have no bounds.
+ *
+ * @param {Figures} figures
+ * @param {(value: number) => number} scale
+ * @param {{top: number, decimals: number}} frame
+ * @returns {Shape[]}
+ */
+export function line({ values }, scale, { top, decimals }) {
+  const known = values.filter((value) => value !== null);
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  return [
+    path('tick', `M${n(scale(low))} ${n(top)}H${n(scale(high))}`),
+    text([scale(low), top + 27], 'b', number(low, decimals)),
+    text([scale(high), top + 27], 'b end', number(high, decimals)),
+  ];
+}
+
 /** @param {string} words */
 function room(words) {
   return words.length * DIGIT + 8;
