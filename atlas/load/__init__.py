@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
@@ -24,7 +25,7 @@ from atlas.load.layers import Around, read_layer, unknown_set
 from atlas.load.points import read_points
 from atlas.load.schema import LayerFile, PointsFile
 from atlas.load.toml import check, key_lines, read_toml
-from atlas.model import Atlas, Case, Index, PointLayer, RawLayer
+from atlas.model import Atlas, Case, Config, Index, PointLayer, RawLayer
 
 KINDS = ("areas", "points", "index")
 RESERVED = ("areas", "cases")
@@ -88,12 +89,18 @@ def _load(root: Path) -> Atlas:
         config=config_and_lines[0],
         area_sets=sets,
         layers=tuple(found.layers),
-        points=tuple(found.points),
+        points=tuple(sorted(found.points, key=partial(_place, config_and_lines[0]))),
         indexes=tuple(found.indexes),
         cases=tuple(cases),
         pages=pages,
         moves=moves,
     )
+
+
+def _place(config: Config, layer: PointLayer) -> int:
+    """Where a point layer's section stands: areas list the points of the first; one without a section comes last."""
+    listed = [section.of for section in config.sections if section.kind == "points"]
+    return listed.index(layer.id) if layer.id in listed else len(listed)
 
 
 def _read_layer(folder: Path, root: Path, problems: Problems, around: Around, found: _Found) -> None:
