@@ -21,8 +21,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: such a start is preceded by an apostrophe."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """A text that no spreadsheet takes for a formula: such a start is preceded by an apostrophe.
+
+    Ends of lines become line feeds: a lone carriage return would end the row for many readers.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{plain}" if text.startswith(FORMULA_STARTS) else plain
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[str | float | None]]) -> bytes:

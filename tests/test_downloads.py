@@ -1,0 +1,163 @@
+"""The figures as files: every digit kept, no text a formula, and other people's programs read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from pathlib import Path
+
+import geopandas
+import pytest
+from building import CASES, NAMES, copy_of
+from conftest import Built
+from frictionless import Package
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.build import make_tree
+from atlas.downloads import number, number_text, to_csv
+from atlas.load import load_atlas
+from atlas.model import Tree
+
+ROOT = Path(__file__).parents[1]
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def silent(text: str) -> None:
+    """Say nothing."""
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def tree(request: pytest.FixtureRequest, built: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Tree]:
+    name = request.param
+    root = copy_of(name, tmp_path_factory.mktemp("downloads") / name, built.cache)
+    return name, make_tree(root, "", silent)
+
+
+def written(tree: Tree, folder: Path) -> Path:
+    """The figures of a Tree as files."""
+    for name, content in tree.items():
+        if name.startswith("data/"):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return folder / "data"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_reads_back_as_it_was(value: float) -> None:
+    assert float(number_text(value)) == value
+    assert json.loads(json.dumps(number(value))) == value
+
+
+def test_missing_is_empty_and_zero_is_zero() -> None:
+    assert [number_text(value) for value in (math.nan, None, 0.0, -0.0, 5.0, 0.1, 1e-05)] == [
+        "",
+        "",
+        "0",
+        "0",
+        "5",
+        "0.1",
+        "1e-05",
+    ]
+    assert number(math.nan) is None
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=3))
+def test_no_text_is_a_formula_and_none_is_lost(texts: list[str]) -> None:
+    content = to_csv(["a", "b", "c"][: len(texts)], [texts]).decode()
+    _, row = csv.reader(io.StringIO(content, newline=""))
+    for text, cell in zip(texts, row or [""], strict=True):
+        assert not cell.startswith(FORMULAS)
+        plain = "\n".join(text.replace("\r\n", "\n").split("\r"))
+        assert cell == (f"'{plain}" if text.startswith(FORMULAS) else plain)
+
+
+def test_no_cell_of_an_atlas_is_a_formula(tree: tuple[str, Tree]) -> None:
+    for name, content in tree[1].items():
+        if name.endswith(".csv"):
+            for row in table(content):
+                for field, cell in row.items():
+                    assert not cell.startswith(FORMULAS) or float(cell) < 0, (name, field, cell)
+
+
+def test_every_row_of_the_inputs_is_in_the_file(tree: tuple[str, Tree]) -> None:
+    """Figures to the last digit, reasons word for word, the benchmark's beside them; nothing else has a figure."""
+    name, made = tree
+    atlas = load_atlas(CASES / name)
+    for layer in atlas.layers:
+        rows = {(row["area_code"], row["period"]): row for row in table(made[f"data/{layer.meta.id}.csv"])}
+        bench = layer.meta.benchmark or atlas.area_sets[layer.meta.area_set].benchmark
+        for row in layer.rows:
+            if bench is None or row.area_code != bench.code or row.value is not None or row.status:
+                told = rows.pop((row.area_code, row.period))
+                assert (float(told["value"]) if told["value"] else None) == row.value
+                assert told["note"].removeprefix("'") == row.status
+                assert told["area_name"]
+        assert all(not row["value"] and row["note"] for row in rows.values())
+
+
+def test_the_data_package_describes_every_csv(tree: tuple[str, Tree]) -> None:
+    package = json.loads(tree[1]["data/datapackage.json"])
+    described = {f"data/{resource['path']}" for resource in package["resources"]}
+    assert described == {name for name in tree[1] if name.endswith(".csv")}
+    assert all(resource["licenses"] and resource["sources"] for resource in package["resources"])
+
+
+def test_frictionless_finds_no_fault(tree: tuple[str, Tree], tmp_path: Path) -> None:
+    folder = written(tree[1], tmp_path)
+    report = Package(str(folder / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "name", "rowNumber", "fieldName", "message"])[:5]
+
+
+def test_geojson_is_read_by_other_programs(tree: tuple[str, Tree], tmp_path: Path) -> None:
+    name, made = tree
+    folder = written(made, tmp_path)
+    atlas = load_atlas(CASES / name)
+    areas = atlas.area_sets[atlas.config.area_set]
+    points = {layer.id: layer for layer in atlas.points}
+    for path in sorted(folder.glob("*.geojson")):
+        frame = geopandas.read_file(path)
+        assert frame.crs.to_epsg() == 4326
+        assert frame.geometry.is_valid.all()
+        if path.stem in points:
+            placed = [point for point in points[path.stem].points if point.longitude is not None]
+            assert sorted(frame["name"]) == sorted(point.name for point in placed)
+            assert list(frame.geometry.x) == [point.longitude for point in placed]
+            continue
+        assert list(frame["area_code"]) == list(areas.codes)
+        assert list(frame["area_name"]) == list(areas.names)
+        assert all(ring.exterior.is_ccw for shape in frame.geometry for ring in getattr(shape, "geoms", [shape]))
+        own = geopandas.GeoSeries(areas.shapes, crs=areas.crs).to_crs(areas.metric_crs)
+        shared = frame.geometry.to_crs(areas.metric_crs).intersection(own).area
+        assert (shared > 0.9 * own.area).all()
+
+
+def test_an_area_in_one_file(tree: tuple[str, Tree]) -> None:
+    """What the file of an area says is what the layers' own files say."""
+    name, made = tree
+    atlas = load_atlas(CASES / name)
+    shown = [layer.meta for layer in atlas.layers if layer.meta.role == "map"]
+    areas = atlas.area_sets[atlas.config.area_set]
+    for code in areas.codes:
+        area = json.loads(made[f"data/areas/{code}.json"])
+        assert [layer["id"] for layer in area["layers"]] == [meta.id for meta in shown]
+        for layer in area["layers"]:
+            rows = {row["period"]: row for row in table(made[f"data/{layer['id']}.csv"]) if row["area_code"] == code}
+            assert [period["period"] for period in layer["periods"]] == list(rows)
+            for period in layer["periods"]:
+                told = rows[period["period"]]
+                assert period["value"] == (float(told["value"]) if told["value"] else None)
+                assert period.get("note", "") == told["note"].removeprefix("'")
+
+
+def test_the_atlas_itself() -> None:
+    """The finished site's own package, as `make site` left it."""
+    report = Package(str(ROOT / "site/data/datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "name", "rowNumber", "fieldName", "message"])[:5]
