@@ -107,7 +107,7 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
         atlas = load_atlas(root)
         raise_if(config_problems(atlas.config))
     with step("join and score", say):
-        joined, results = worked_out(atlas)
+        joined, results = worked_out(atlas, root / ".cache")
     with step("draw", say):
         areas = atlas.area_sets[atlas.config.area_set]
         outlines = kept_outlines(areas, root / ".cache")
@@ -134,7 +134,7 @@ def config_problems(config: Config) -> list[Problem]:
     return problems.found
 
 
-def worked_out(atlas: Atlas) -> tuple[dict[str, Joined], dict[str, IndexResult]]:
+def worked_out(atlas: Atlas, cache: Path | None = None) -> tuple[dict[str, Joined], dict[str, IndexResult]]:
     """Every layer joined and every index worked out, by id. Raises AtlasError with the problems of both together."""
     problems = Problems()
     joined: dict[str, Joined] = {}
@@ -149,7 +149,7 @@ def worked_out(atlas: Atlas) -> tuple[dict[str, Joined], dict[str, IndexResult]]
     problems.raise_if_any()
     for index in atlas.indexes:
         with problems.gathered():
-            results[index.id] = work_out(index, atlas.area_sets[index.area_set], joined, points)
+            results[index.id] = work_out(index, atlas.area_sets[index.area_set], joined, points, cache)
     problems.raise_if_any()
     return joined, results
 

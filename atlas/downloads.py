@@ -282,10 +282,9 @@ def files(scene: Scene) -> Tree:
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
-    names = dict(zip(scene.areas.codes, scene.areas.names, strict=True))
     for id, result in scene.results.items():
         header = [field["name"] for field in table.fields(result)]
-        tree[f"data/{id}.csv"] = to_csv(header, table.rows(result, names))
+        tree[f"data/{id}.csv"] = to_csv(header, table.rows(result))
     for n, code in enumerate(scene.areas.codes):
         tree[f"data/areas/{code}.json"] = area_json(scene, n)
     tree["data/datapackage.json"] = datapackage(scene)

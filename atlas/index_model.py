@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Literal
 
 from atlas.errors import Problem, nearest, shown
+from atlas.variant_model import Draws, draw_faults
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "and": (),
@@ -30,6 +31,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "missing_figure": ("figures",),
     "missing_sector": ("sectors",),
     "summary": ("passed", "of", "first", "band"),
+    "in_top": ("name", "hundred", "median", "low", "high", "of"),
+    "at_reach": ("hundred", "km"),
+    "share_note": (),
     "unlike_median": ("fewer", "passed"),
 }
 """Sentence templates of an index and the fields that each may use (Python's str.format). All are needed."""
@@ -39,6 +43,7 @@ IndicatorKind = Literal["own", "functional", "reach"]
 KernelName = Literal["gaussian", "exponential"]
 Method = Literal["percentile", "normal", "range"]
 Aggregation = Literal["geometric", "arithmetic"]
+Saturation = Literal["hyperbola", "exponential", "ramp"]
 
 
 @dataclass(frozen=True)
@@ -171,11 +176,14 @@ class Gate:
 
 @dataclass(frozen=True)
 class Band:
-    """Areas that pass the gate with a score in the upper `upper` share of all areas, less the bands before."""
+    """Areas that pass the gate and are in the top in at least the share `least` of draws, less the bands before.
+
+    An area that lacks a part is never in the first band.
+    """
 
     id: str
     title: str
-    upper: float
+    least: float
     explains: str
 
 
@@ -196,6 +204,7 @@ class Spec:
     specialisation: Specialisation
     gate: Gate
     bands: tuple[Band, ...]
+    draws: Draws
     method: Method = "percentile"
     floor: float = 0.1
     aggregation: Aggregation = "geometric"
@@ -229,6 +238,8 @@ def faults(spec: Spec, index_id: str) -> Iterator[Problem]:
         own = {one.field: one.weight for one in spec.matches if one.sector == sector.id}
         yield from _weights(folder, "match.csv", f"a field of {shown(sector.id)}", own)
     yield from _names(folder, spec)
+    parts, sectors = [one.id for one in spec.parts], [one.id for one in spec.sectors]
+    yield from draw_faults(spec.draws, index_id, parts, sectors, spec.reach.km)
     if index_id in layer_ids(spec) or index_id == spec.reach.points:
         yield Problem("an index cannot be made from itself", f"{folder}/layer.toml", found=shown(index_id))
 

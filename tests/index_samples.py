@@ -28,6 +28,7 @@ from atlas.index_model import (
     Specialisation,
 )
 from atlas.model import AreaSet, Benchmark, Index, Joined, JoinReport, LayerMeta, PeoplePoint, Point, PointLayer, Source
+from atlas.variant_model import Columns, Draws, Quality, SectorSet
 
 CODES = ("A1", "A2", "A3", "A4")
 SOURCE = Source("Office", "Table", "https://example.org/table", "Open", "https://example.org/open", date(2024, 1, 1))
@@ -110,6 +111,17 @@ def points(power: Mapping[str, tuple[float, float]] | None = None) -> PointLayer
     )  # fmt: skip
 
 
+def draws(**changes: Any) -> Draws:
+    """Few and small variants."""
+    made = Draws(
+        seed=1, count=200, concentration=20.0, top=0.5, reaches=(15.0, 30.0), methods=("percentile", "normal"),
+        aggregations=("geometric", "arithmetic"), saturations=("hyperbola", "ramp"), least_shares=(0.01, 0.02),
+        qualities=(Quality("all", "all alike", 1.0, 0.0, 0.0),), sector_sets=(SectorSet("both", "both"),),
+        columns=Columns("{field}", "none", "none"), vary="room", noise={"room": 0.02},
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
 def spec(**changes: Any) -> Spec:
     """Four parts at .3 .3 .3 .1; two sectors, each matched by one field."""
     made = Spec(
@@ -131,7 +143,8 @@ def spec(**changes: Any) -> Spec:
         functional=Functional("output", "per-hour", "exponential", 20.0),
         specialisation=Specialisation("output", "rent", 2, 0.1, 5.0, 0.01, 0.4, 0.25, 0.05, 0.5, 2, 1),
         gate=Gate(("per-hour",), 1, "around", 0.2),
-        bands=(Band("fit", "fit", 0.5, "Fits."), Band("less", "less", 1.0, "Fits less.")),
+        bands=(Band("fit", "fit", 0.5, "Fits."), Band("less", "less", 0.0, "Fits less.")),
+        draws=draws(),
         words={key: " ".join([key, *(f"{{{name}}}" for name in fields)]) for key, fields in WORDS.items()},
         axes=("near", "room"),
     )

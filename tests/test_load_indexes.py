@@ -45,7 +45,7 @@ def test_the_declaration_is_read_whole(folder):
     assert [one.weight for one in spec.parts] == [0.3, 0.3, 0.3, 0.1]
     assert len(spec.sectors) == 6
     assert spec.gate.at_least == 2
-    assert index.status == "preliminary"
+    assert index.status == "modelled"
 
 
 @pytest.mark.parametrize("sector", ["digital", "publishing-film", "technical", "manufacturing", "chemicals", "energy"])
@@ -56,6 +56,10 @@ def test_the_fields_of_a_sector_add_up_to_one(folder, sector):
 
 
 FAULTS = [
+    ("layer.toml", "km = 15.0", "km = 14.0", "the declared reach is not among those drawn"),
+    ("layer.toml", 'vary = "room"', 'vary = "rooms"', "a name that is not declared"),
+    ("layer.toml", 'without = ["energy"]', 'without = ["enrgy"]', "a name that is not declared"),
+    ("layer.toml", "room = 0.05", "room = -0.05", "noise is not a number from 0 up"),
     (
         "parts.csv",
         "knowledge,0.3,reach",
@@ -85,7 +89,7 @@ FAULTS = [
     ("layer.toml", "at_least = 2", "at_least = 4", "at_least no larger"),
     ("layer.toml", 'method = "percentile"', 'method = "percent"', "nearest: percentile"),
     ("layer.toml", 'axes = ["knowledge", "room"]', 'axes = ["knowledge", "rooms"]', "nearest: room"),
-    ("layer.toml", "upper = 0.5", "upper = 0.05", "bands whose `upper` grows"),
+    ("layer.toml", "least = 0.25", "least = 0.85", "bands whose `least` falls"),
     ("layer.toml", "{name} passes", "{nome} passes", "words.passes with no other fields"),
     ("layer.toml", "{name} passes", "{name.__class__} passes", "words.passes with no other fields"),
     ("layer.toml", "and = ", "und = ", "words with exactly the keys"),

@@ -42,9 +42,10 @@ def page() -> Page:
     return only
 
 
-def test_every_band_is_listed_by_name(page):
+def test_every_band_is_listed_with_the_share_of_draws(page):
     bands = {band["id"]: [place["name"] for place in band["places"]] for band in page.data["bands"]}
-    assert bands == {"fit": ["Plot {name}", "Zed<script>"], "less": []}
+    assert bands == {"fit": ["Zed<script>"], "less": ["Plot {name}"]}
+    assert page.data["bands"][0]["places"][0]["words"].endswith("of 100; high: room, knowledge, skill, gap")
     assert [row["name"] for row in page.data["table"]["rows"]] == ["'; DROP", "Abe & Co", "Plot {name}", "Zed<script>"]
 
 
@@ -90,11 +91,11 @@ def test_pages_are_plain_json_and_names_are_only_escaped_by_the_template(page):
 
 def test_the_method_page_follows_the_declaration():
     (before,) = method_pages(scene(), WAY)
-    reach = replace(spec().reach, km=22.5)
+    reach = replace(spec().reach, km=30.0)
     parts = (replace(spec().parts[0], weight=0.6), *spec().parts[1:])
     (after,) = method_pages(scene(reach=reach, parts=parts), WAY)
     assert "15 km" in before.data["parts"][1]["formula"][0]
-    assert "22.5 km" in after.data["parts"][1]["formula"][0]
+    assert "30 km" in after.data["parts"][1]["formula"][0]
     assert [part["weight"] for part in before.data["parts"]] == ["30%", "30%", "30%", "10%"]
     assert [part["weight"] for part in after.data["parts"]] == ["46%", "23%", "23%", "8%"]
 

@@ -8,13 +8,14 @@ import numpy as np
 
 from atlas.model import PeoplePoint
 from atlas.stats.reach import (
+    SATURATIONS,
     Spots,
     between,
     exponential,
     gaussian,
     masses_in_reach,
     mean_by_area,
-    merged_spots,
+    merged,
     people_spots,
     range_by_area,
     saturate,
@@ -54,7 +55,7 @@ def test_between_does_not_depend_on_its_blocks():
 def test_an_area_without_spots_is_out_of_reach():
     here, there = spots([0], [1], [0], 1), spots([0], [1], [1], 2)
     assert between(here, there, gaussian, 15.0).tolist() == [[0, 1]]
-    assert between(here, merged_spots(here, [{}]), gaussian, 15.0).tolist() == [[0]]
+    assert merged(np.ones((1, 1)), [{}]).tolist() == [[0]]
 
 
 def test_people_are_weighed_within_each_area_and_the_rest_held_by_a_point_inside():
@@ -66,11 +67,23 @@ def test_people_are_weighed_within_each_area_and_the_rest_held_by_a_point_inside
     assert (np.diff(made.x) > 0).all()  # in the order of the squares, from west to east
 
 
-def test_merged_spots_stand_in_their_members_shares():
-    parts = spots([0, 1, 2], [0.5, 0.5, 1], [0, 0, 1], 2)
-    made = merged_spots(parts, [{0: 3.0, 1: 1.0}, {1: 5.0}])
-    assert made.owner.tolist() == [0, 0, 0, 1]
-    assert made.weight.tolist() == [0.375, 0.375, 0.25, 1.0]
+def test_kernels_to_larger_areas_are_means_in_their_members_shares():
+    near = np.array([[1.0, 0.2, 0.0], [0.2, 1.0, 0.4]])
+    made = merged(near, [{0: 3.0, 1: 1.0}, {2: 5.0}])
+    np.testing.assert_allclose(made, [[0.8, 0.0], [0.4, 0.4]])
+
+
+def test_a_kernel_is_linear_so_larger_areas_need_no_spots_of_their_own():
+    here = spots([0, 10, 100], [0.25, 0.75, 1.0], [0, 0, 1], 2)
+    one = spots([0, 10, 100], [0.2, 0.6, 0.2], [0, 0, 0], 1)
+    whole = between(here, one, gaussian, 15.0)
+    np.testing.assert_allclose(merged(between(here, here, gaussian, 15.0), [{0: 4.0, 1: 1.0}]), whole)
+
+
+def test_every_saturation_is_a_half_at_its_half_and_nothing_at_nothing():
+    for curve in SATURATIONS.values():
+        np.testing.assert_allclose(curve(np.array([0.0, 87.0]), 87.0), [0, 0.5])
+        assert curve(np.array([8.7e6]), 87.0)[0] <= 1
 
 
 def test_masses_are_summed_at_spots_and_averaged_in_areas():

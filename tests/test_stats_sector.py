@@ -90,11 +90,11 @@ def test_a_figure_equal_to_the_benchmark_is_not_below_it():
     assert 0 < made.missed_by[0] < 1e-6
 
 
-def test_bands_are_of_all_areas_and_only_those_that_pass_have_one():
-    score = np.array([9.0, 8, 7, 6, 5, 4, 3, 2, 1, 0, NAN])
-    passed = np.array([True, False, True, True, True, True, True, True, True, True, True])
-    made = bands(score, passed, [0.2, 0.5, 1.0])
-    assert made.tolist() == [0, -1, 1, 1, 1, 2, 2, 2, 2, 2, -1]
+def test_bands_are_of_those_that_pass_and_a_gap_bars_from_the_first():
+    share = np.array([0.9, 0.9, 0.5, 0.1, 0.8])
+    passed = np.array([True, False, True, True, True])
+    whole = np.array([True, True, True, True, False])
+    assert bands(share, passed, whole, [0.75, 0.25, 0.0]).tolist() == [0, -1, 1, 2, 1]
 
 
 def test_figures_are_rounded_as_people_read_them():

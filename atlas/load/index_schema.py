@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from atlas.index_model import WORDS, Aggregation, KernelName, Method
+from atlas.index_model import WORDS, Aggregation, KernelName, Method, Saturation
 from atlas.load.schema import Slug, Table, Text, is_template
+from atlas.variant_model import Columns, Draws, Quality, SectorSet
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Km = Annotated[float, Field(gt=0, le=1000)]
@@ -66,8 +67,64 @@ class GateTable(Table):
 class BandTable(Table):
     id: Slug
     title: Text
-    upper: Annotated[float, Field(gt=0, le=1)]
+    least: Share
     explains: Text
+
+
+class QualityTable(Table):
+    id: Slug
+    title: Text
+    base: Annotated[float, Field(ge=0)]
+    first: Annotated[float, Field(ge=0)]
+    second: Annotated[float, Field(ge=0)]
+
+
+class SectorSetTable(Table):
+    id: Slug
+    title: Text
+    without: list[Slug]
+
+
+class ColumnsTable(Table):
+    mass: Text
+    first: Text
+    second: Text
+
+
+class DrawsTable(Table):
+    seed: Annotated[int, Field(ge=0)]
+    count: Annotated[int, Field(ge=100, le=100_000)]
+    concentration: Annotated[float, Field(gt=0)]
+    top: Annotated[float, Field(gt=0, lt=1)]
+    reaches: Annotated[list[Km], Field(min_length=1)]
+    methods: Annotated[list[Method], Field(min_length=1)]
+    aggregations: Annotated[list[Aggregation], Field(min_length=1)]
+    saturations: Annotated[list[Saturation], Field(min_length=1)]
+    least_shares: Annotated[list[Annotated[float, Field(gt=0, lt=1)]], Field(min_length=1)]
+    vary: Slug
+    noise: dict[Slug, float]
+    columns: ColumnsTable
+    quality: Annotated[list[QualityTable], Field(min_length=1)]
+    sectors: Annotated[list[SectorSetTable], Field(min_length=1)]
+
+    def draws(self) -> Draws:
+        """The same as the index's noun."""
+        return Draws(
+            seed=self.seed,
+            count=self.count,
+            concentration=self.concentration,
+            top=self.top,
+            reaches=tuple(self.reaches),
+            methods=tuple(self.methods),
+            aggregations=tuple(self.aggregations),
+            saturations=tuple(self.saturations),
+            least_shares=tuple(self.least_shares),
+            qualities=tuple(Quality(**one.model_dump()) for one in self.quality),
+            sector_sets=tuple(SectorSet(one.id, one.title, tuple(one.without)) for one in self.sectors),
+            columns=Columns(**self.columns.model_dump()),
+            vary=self.vary,
+            noise=dict(self.noise),
+        )
 
 
 class LimitTable(Table):
@@ -92,15 +149,16 @@ class IndexFile(Table):
     functional: FunctionalTable
     specialisation: SpecialisationTable
     gate: GateTable
+    draws: DrawsTable
     band: Annotated[list[BandTable], Field(min_length=1)]
     words: dict[str, Text]
     limit: Annotated[list[LimitTable], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _bands_widen(self) -> IndexFile:
-        uppers = [band.upper for band in self.band]
-        if sorted(set(uppers)) != uppers:
-            raise PydanticCustomError("expected", "bands whose `upper` grows from one to the next")
+        least = [band.least for band in self.band]
+        if sorted(set(least), reverse=True) != least or least[-1] != 0:
+            raise PydanticCustomError("expected", "bands whose `least` falls from one to the next, to 0")
         return self
 
     @model_validator(mode="after")

@@ -55,6 +55,7 @@ def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec
         specialisation=nouns.Specialisation(**table.specialisation.model_dump()),
         gate=nouns.Gate(tuple(gate.layers), gate.at_least, gate.functional, gate.near),
         bands=tuple(nouns.Band(**one.model_dump()) for one in table.band),
+        draws=table.draws.draws(),
         method=table.method,
         floor=table.floor,
         aggregation=table.aggregation,

@@ -11,6 +11,7 @@ from atlas.maps.element import Parts, figure
 from atlas.maps.index_map import LEVELS, axes, counts, index_figure_inputs
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
+from atlas.stats.sentences import hundred
 from atlas.words import Strings, fill, listed, number, plain, strings
 
 
@@ -132,8 +133,9 @@ def in_words(result: IndexResult, code: str, t: Strings) -> str:
 
 
 def bands(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
-    """The bands with their areas, by name within each."""
-    order = by_name(scene)
+    """The bands with their areas, by the share of draws in the top."""
+    share = result.tables["standings"].share
+    order = sorted(by_name(scene), key=lambda n: -share[n])
     out = []
     for band in spec_of(result).bands:
         places = [_place(scene, result, n, t) for n in order if result.band[n] == band.id]
@@ -151,7 +153,7 @@ def _place(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str, A
     return {
         "name": scene.areas.names[n],
         "address": area_page(scene, code),
-        "words": in_words(result, code, t),
+        "words": f"{t['index']['in_hundred'].format(n=hundred(result.tables['standings'].share[n]))}; {in_words(result, code, t)}",
         "marked": bool(result.tables["missing"].get(code, {}).get("parts")),
     }
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from atlas.index_model import Spec
 from atlas.model import FloatArray, Joined
-from atlas.stats.normalise import percentile
 
 BoolArray = NDArray[np.bool_]
 
@@ -67,12 +66,14 @@ def apply(own: Sequence[Criterion], functional: Criterion, at_least: int) -> Pas
     return Passed(passed, below, functional.met, np.where(passed, 0.0, np.maximum(nth, functional.excess)))
 
 
-def bands(score: FloatArray, passed: BoolArray, uppers: Sequence[float]) -> NDArray[np.int64]:
-    """Band of each area that passes and has a score, else -1: the first whose upper share of all scores holds it."""
-    place = percentile(score)
-    out = np.full(score.shape, -1, dtype=np.int64)
-    for band in reversed(range(len(uppers))):
-        out[passed & np.isfinite(place) & (np.nan_to_num(place) >= 1 - uppers[band] - 1e-12)] = band
+def bands(share: FloatArray, passed: BoolArray, whole: BoolArray, least: Sequence[float]) -> NDArray[np.int64]:
+    """Band of each area that passes, else -1: the first whose least share of draws in the top it comes to.
+
+    An area that is not `whole`, for it lacks a part, is never in the first band.
+    """
+    out = np.full(share.shape, -1, dtype=np.int64)
+    for band in reversed(range(len(least))):
+        out[passed & (share >= least[band]) & (whole | (band > 0))] = band
     return out
 
 

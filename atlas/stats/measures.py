@@ -14,7 +14,7 @@ import numpy as np
 from atlas.index_model import Indicator, Spec
 from atlas.model import AreaSet, FloatArray, Joined, PointLayer
 from atlas.stats.functional import divisor, weighted_ratio
-from atlas.stats.reach import KERNELS, Spots, between, masses_in_reach, mean_by_area, merged_spots, people_spots, sum_by
+from atlas.stats.reach import KERNELS, Spots, between_all, masses_in_reach, mean_by_area, merged, people_spots, sum_by
 from atlas.stats.sector import matching, output_share
 from atlas.stats.sites import Sites, sites_of
 
@@ -24,11 +24,14 @@ class Measures:
     """`indicators` (N,) as measured; `benchmarks`, `periods` by layer; power (M, F) at spots, `fields` (N, F) by area.
 
     `knowledge` (N,) is power in reach with the fields' weights; `half` is where it counts one half; `own` is what
-    an area holds itself. `quotients`, `shares`, `matched`, `composition` have shape (S, N).
+    an area holds itself. `quotients`, `shares`, `matched`, `composition` have shape (S, N). `around` and `near` (by km
+    of reach) are the kernels between areas (N, N): the functional one, and those of the reach.
     """
 
     spots: Spots
     sites: Sites
+    around: FloatArray
+    near: Mapping[float, FloatArray]
     indicators: Mapping[str, FloatArray]
     benchmarks: Mapping[str, float]
     periods: Mapping[str, str]
@@ -46,7 +49,12 @@ class Measures:
 def measure(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: PointLayer) -> Measures:
     """Take every figure that `spec` names off its layers. Layers must be there: `score.check` sees to that."""
     spots = people_spots(areas)
-    sites = sites_of(spec, areas, points)
+    sites = sites_of(spec, areas, points, spec.draws.qualities[0])
+    reaches = spec.draws.reaches
+    kernels = [(KERNELS[spec.functional.kernel], spec.functional.km)]
+    kernels += [(KERNELS[spec.reach.kernel], km) for km in reaches]
+    around, *rest = between_all(spots, spots, kernels)
+    near = dict(zip(reaches, rest, strict=True))
     weights = np.array([one.weight for one in spec.fields])
     power = masses_in_reach(spots, sites.x, sites.y, sites.power, KERNELS[spec.reach.kernel], spec.reach.km)
     fields = mean_by_area(spots, power)
@@ -57,7 +65,9 @@ def measure(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: Po
     return Measures(
         spots=spots,
         sites=sites,
-        indicators=indicators(spec, areas, layers, spots),
+        around=around,
+        near=near,
+        indicators=indicators(spec, areas, layers, around, near[spec.reach.km]),
         benchmarks={name: float(one.benchmark[one.shown]) for name, one in sorted(layers.items())},
         periods={name: one.periods[one.shown] for name, one in sorted(layers.items())},
         power=power,
@@ -72,34 +82,38 @@ def measure(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: Po
     )
 
 
-def indicators(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], spots: Spots) -> dict[str, FloatArray]:
-    """Every indicator (N,), in the unit of its layer."""
-    ratio = layers[spec.functional.ratio]
-    mass = at(layers[spec.functional.mass], ratio.periods[ratio.shown])
-    below = divisor(mass, shown(ratio))
-    near = between(spots, spots, KERNELS[spec.functional.kernel], spec.functional.km)
+def indicators(
+    spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], around: FloatArray, near: FloatArray
+) -> dict[str, FloatArray]:
+    """Every indicator (N,), in the unit of its layer, from the functional kernel and that of a reach (N, N)."""
+    mass, below = functional_masses(spec, layers)
     out: dict[str, FloatArray] = {}
     for one in spec.indicators:
         if one.kind == "own":
             out[one.id] = shown(layers[one.layer])
         elif one.kind == "functional":
-            out[one.id] = weighted_ratio(near, mass, below)
+            out[one.id] = weighted_ratio(around, mass, below)
         else:
-            out[one.id] = in_reach(spec, areas, (layers[one.layer], layers[one.over]), spots, (one, below))
+            above, under, there = masses_of(one, areas, layers, below)
+            out[one.id] = weighted_ratio(merged(near, there), above, under, spec.reach.least)
     return out
 
 
-def in_reach(
-    spec: Spec, areas: AreaSet, pair: tuple[Joined, Joined], spots: Spots, how: tuple[Indicator, FloatArray]
-) -> FloatArray:
-    """One layer's sum over another's within reach. Their areas are those of the set, or groups of it by code."""
-    indicator, spread = how
-    above, below = (total(one, indicator.periods) for one in pair)
+def functional_masses(spec: Spec, layers: Mapping[str, Joined]) -> tuple[FloatArray, FloatArray]:
+    """The functional mass and its divisor, such as output and hours, both (N,)."""
+    ratio = layers[spec.functional.ratio]
+    mass = at(layers[spec.functional.mass], ratio.periods[ratio.shown])
+    return mass, divisor(mass, shown(ratio))
+
+
+def masses_of(
+    one: Indicator, areas: AreaSet, layers: Mapping[str, Joined], spread: FloatArray
+) -> tuple[FloatArray, FloatArray, list[dict[int, float]]]:
+    """Both sums of an indicator "in reach" (G,), and the members of the areas that they are of."""
+    pair = layers[one.layer], layers[one.over]
+    above, below = (total(layer, one.periods) for layer in pair)
     codes = pair[0].codes
-    below = _reorder(below, pair[1].codes, codes)
-    there = spots if codes == areas.codes else merged_spots(spots, members(areas, codes, spread))
-    near = between(spots, there, KERNELS[spec.reach.kernel], spec.reach.km)
-    return weighted_ratio(near, above, below, spec.reach.least)
+    return above, _reorder(below, pair[1].codes, codes), members(areas, codes, spread)
 
 
 def members(areas: AreaSet, codes: tuple[str, ...], spread: FloatArray) -> list[dict[int, float]]:

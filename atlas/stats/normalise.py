@@ -6,9 +6,9 @@ Missing figures are NaN and stay so; they never count as low. Shapes: N areas, I
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import erf, sqrt
 
 import numpy as np
+from scipy.special import ndtr
 
 from atlas.model import FloatArray
 
@@ -38,7 +38,7 @@ def normal(values: FloatArray) -> FloatArray:
     if spread == 0.0:
         return np.where(np.isfinite(values), 0.5, np.nan)
     z = (drawn - np.nanmean(drawn)) / spread
-    return np.array([0.5 * (1 + erf(one / sqrt(2))) if np.isfinite(one) else np.nan for one in z])
+    return np.asarray(ndtr(z), dtype=np.float64)
 
 
 def value_range(values: FloatArray) -> FloatArray:
@@ -51,6 +51,19 @@ def value_range(values: FloatArray) -> FloatArray:
 
 
 NORMALISERS: Mapping[str, Normaliser] = {"percentile": percentile, "normal": normal, "range": value_range}
+
+
+def remembered(normalise: Normaliser) -> Normaliser:
+    """The same, working out each array only once."""
+    held: dict[bytes, FloatArray] = {}
+
+    def found(values: FloatArray) -> FloatArray:
+        key = values.tobytes()
+        if key not in held:
+            held[key] = normalise(values)
+        return held[key]
+
+    return found
 
 
 def has_spread(values: FloatArray) -> bool:
@@ -92,6 +105,15 @@ def thirds(values: FloatArray) -> FloatArray:
     """0 low, 1 middle, 2 high by thirds of the figures that there are; equal figures share a third; NaN stays."""
     place = percentile(values)
     return np.where(np.isfinite(place), np.minimum(np.floor(np.nan_to_num(place) * 3), 2), np.nan)
+
+
+def rank_correlation(one: FloatArray, other: FloatArray) -> float:
+    """Spearman's correlation over what both have; NaN where one has no spread."""
+    known = np.isfinite(one) & np.isfinite(other)
+    places = percentile(one[known]), percentile(other[known])
+    if not (has_spread(places[0]) and has_spread(places[1])):
+        return float("nan")
+    return float(np.corrcoef(*places)[0, 1])
 
 
 def _drawn_in(values: FloatArray) -> FloatArray:

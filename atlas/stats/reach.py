@@ -70,33 +70,33 @@ def people_spots(areas: AreaSet) -> Spots:
     return _spots(x, y, np.array([row[3] for row in rows]), owner, len(areas.codes))
 
 
-def merged_spots(spots: Spots, members: Sequence[Mapping[int, float]]) -> Spots:
-    """Spots of larger areas: those of their members (index -> share of the larger area), in the members' shares."""
-    x, y, weight, owner = [], [], [], []
-    for i, shares in enumerate(members):
-        for member, share in shares.items():
-            of = spots.owner == member
-            x.append(spots.x[of])
-            y.append(spots.y[of])
-            weight.append(spots.weight[of] * share)
-            owner.append(np.full(int(of.sum()), i, dtype=np.int64))
-    if not x:
-        nothing = np.zeros(0)
-        return Spots(nothing, nothing, nothing, np.zeros(0, dtype=np.int64), len(members))
-    return _spots(np.concatenate(x), np.concatenate(y), np.concatenate(weight), np.concatenate(owner), len(members))
+def merged(near: FloatArray, members: Sequence[Mapping[int, float]]) -> FloatArray:
+    """Kernels to larger areas (N, G) from those to their members (N, N): means in the members' shares."""
+    shares = np.zeros((len(members), near.shape[1]))
+    for i, one in enumerate(members):
+        total = sum(one.values())
+        for member, share in one.items():
+            shares[i, member] = share / total
+    return near @ shares.T
 
 
 def between(here: Spots, there: Spots, kernel: Kernel, km: float) -> FloatArray:
     """Mean of the kernel over all pairs of spots, of shape (N here, N there). 0 for an area without spots."""
-    out = np.zeros((here.count, there.count))
+    return between_all(here, there, [(kernel, km)])[0]
+
+
+def between_all(here: Spots, there: Spots, kernels: Sequence[tuple[Kernel, float]]) -> list[FloatArray]:
+    """`between` for several kernels at once: the distances are measured only once."""
+    out = [np.zeros((here.count, there.count)) for _ in kernels]
     if not len(there.x):
         return out
     owners, starts = np.unique(there.owner, return_index=True)
     for start in range(0, len(here.x), BLOCK):
         part = slice(start, start + BLOCK)
         distance = np.hypot(here.x[part, None] - there.x, here.y[part, None] - there.y)
-        near = np.add.reduceat(kernel(distance, km) * there.weight, starts, axis=1)
-        out[:, owners] += sum_by(here.owner[part], near * here.weight[part, None], here.count)
+        for made, (kernel, km) in zip(out, kernels, strict=True):
+            near = np.add.reduceat(kernel(distance, km) * there.weight, starts, axis=1)
+            made[:, owners] += sum_by(here.owner[part], near * here.weight[part, None], here.count)
     return out
 
 
@@ -125,6 +125,23 @@ def range_by_area(spots: Spots, values: FloatArray) -> tuple[FloatArray, FloatAr
 def saturate(mass: FloatArray, half: float) -> FloatArray:
     """mass ÷ (mass + half): 0 with nothing in reach, ½ at `half`, under 1. Some is enough; more adds little."""
     return mass / (mass + half)
+
+
+def exhaust(mass: FloatArray, half: float) -> FloatArray:
+    """1 - 2^(-mass ÷ half): ½ at `half` as above, but nearer to 1 beyond it."""
+    return np.asarray(1 - np.exp2(-mass / half), dtype=np.float64)
+
+
+def ramp(mass: FloatArray, half: float) -> FloatArray:
+    """A straight line through ½ at `half`, up to 1 at twice that, and flat from there."""
+    return np.minimum(mass / (2 * half), 1.0)
+
+
+SATURATIONS: Mapping[str, Callable[[FloatArray, float], FloatArray]] = {
+    "hyperbola": saturate,
+    "exponential": exhaust,
+    "ramp": ramp,
+}
 
 
 def sum_by(owner: IntArray, values: FloatArray, count: int) -> FloatArray:

@@ -3,38 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
+from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria
 from atlas.stats.measures import Measures
-from atlas.stats.normalise import thirds
-from atlas.stats.parts import Parts, weigh
+from atlas.stats.normalise import rank_correlation, thirds
+from atlas.stats.parts import Parts, oriented, weigh
 from atlas.stats.reach import range_by_area
 from atlas.stats.sentences import Standing, notes, sentences
 
 
+@dataclass(frozen=True)
+class Worked:
+    """What a report is made from. `by_reach`: the parts by default choices at each drawn reach."""
+
+    measures: Measures
+    parts: Parts
+    draws: Standings
+    by_reach: tuple[Mapping[str, FloatArray], ...]
+
+
 def report(
-    index: Index, areas: AreaSet, layers: Mapping[str, Joined], points: PointLayer, measures: Measures, parts: Parts
+    index: Index, areas: AreaSet, layers: Mapping[str, Joined], points: PointLayer, worked: Worked
 ) -> IndexResult:
-    """The result of an index, from its measures and parts."""
+    """The result of an index, from its measures, parts and draws."""
     spec: Spec = index.data["spec"]
+    measures, parts, draws = worked.measures, worked.parts, worked.draws
     own, functional = gate_criteria(spec, measures.indicators, layers)
     outcome = apply(own, functional, spec.gate.at_least)
     median = apply(*median_criteria(own, functional), spec.gate.at_least)
     score = weigh(spec, parts)
-    band = bands(score, outcome.passed, [one.upper for one in spec.bands])
     apart = np.array([code in spec.apart for code in areas.codes])
-    band = np.where(apart, -1, band)
+    whole = np.all([np.isfinite(parts.values[one.id]) for one in spec.parts], axis=0)
+    band = bands(draws.share, outcome.passed & ~apart, whole, [one.least for one in spec.bands])
     third = {one.id: thirds(parts.values[one.id]) for one in spec.parts}
     missing = missing_in(spec, areas.codes, measures, parts)
-    standing = Standing(own, functional, outcome, band, third, missing)
+    standing = Standing(own, functional, outcome, band, third, missing, draws)
     tables = _tables(spec, areas, measures, parts, standing)
     tables["median_gate"] = _by_code(areas.codes, median.passed.tolist())
     tables["left_out"] = _left_out(points, measures.sites.placeless)
+    tables["standings"] = draws
+    tables["by_reach"] = worked.by_reach
+    tables["correlations"] = correlations(spec, measures, parts)
     return IndexResult(
         index=index,
         codes=areas.codes,
@@ -46,6 +63,19 @@ def report(
         notes=notes(spec, areas.codes, missing),
         tables=tables,
     )
+
+
+def correlations(spec: Spec, measures: Measures, parts: Parts) -> dict[str, list[dict[str, Any]]]:
+    """Rank correlations between parts, and within each part between its indicators, each turned as it counts."""
+    found = {"": {one.id: parts.values[one.id] for one in spec.parts}}
+    for part in spec.parts:
+        own = [one for one in spec.indicators if one.part == part.id]
+        if len(own) > 1:
+            found[part.id] = {one.id: oriented(one, measures.indicators[one.id]) for one in own}
+    return {
+        name: [{"one": a, "other": b, "value": rank_correlation(of[a], of[b])} for a, b in combinations(of, 2)]
+        for name, of in found.items()
+    }
 
 
 def missing_in(spec: Spec, codes: Sequence[str], measures: Measures, parts: Parts) -> dict[str, dict[str, list[str]]]:

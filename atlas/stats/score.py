@@ -1,8 +1,9 @@
-"""An index worked out: checked, measured, parts from measures, one score from parts, and what to say of it."""
+"""An index worked out: checked, measured, parts from measures, a score from parts, variants, what to say of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -10,23 +11,51 @@ from atlas.errors import AtlasError, Problem
 from atlas.index_model import Spec, layer_ids
 from atlas.model import AreaSet, Index, IndexResult, Joined, PointLayer
 from atlas.stats.checks import check_inputs, check_measures, check_parts
+from atlas.stats.draws import Standings, draw, ranks, stand
+from atlas.stats.kept import kept
 from atlas.stats.measures import measure
 from atlas.stats.parts import make_parts
-from atlas.stats.report import report
+from atlas.stats.report import Worked, report
+from atlas.stats.units import PartTable, area_units, by_default, part_tables
 
 
 def work_out(
-    index: Index, areas: AreaSet, layers: Mapping[str, Joined], points: Mapping[str, PointLayer]
+    index: Index,
+    areas: AreaSet,
+    layers: Mapping[str, Joined],
+    points: Mapping[str, PointLayer],
+    cache: Path | None = None,
 ) -> IndexResult:
-    """The index of every area. Raises AtlasError with every reason why it cannot be worked out."""
+    """The index of every area. Raises AtlasError with every reason why it cannot be worked out.
+
+    The draws are kept in `cache` by the figures that they are made from.
+    """
     spec = spec_of(index)
     _stop(check_inputs(index.id, spec, areas, layers, points))
     used = {name: layers[name] for name in layer_ids(spec)}
-    measures = measure(spec, areas, used, points[spec.reach.points])
+    found = points[spec.reach.points]
+    measures = measure(spec, areas, used, found)
     _stop(check_measures(index.id, spec, measures))
     parts = make_parts(spec, measures, np.array([code in spec.apart for code in areas.codes]))
     _stop(check_parts(index.id, spec, parts.values))
-    return report(index, areas, used, points[spec.reach.points], measures, parts)
+    tables = part_tables(spec, area_units(spec, areas, used, found, measures))
+    reaches = tuple(by_default(spec, tables, reach) for reach in range(len(spec.draws.reaches)))
+    worked = Worked(measures, parts, drawn(spec, tables, cache), reaches)
+    return report(index, areas, used, found, worked)
+
+
+def drawn(spec: Spec, tables: Mapping[str, PartTable], cache: Path | None) -> Standings:
+    """How areas stand over all draws. The top is the declared share of those that have a place, at least one."""
+    size = int(
+        np.any([np.isfinite(one.values).any(axis=tuple(range(len(one.axes)))) for one in tables.values()], 0).sum()
+    )
+    top = max(1, int(spec.draws.top * size))
+
+    def make() -> Standings:
+        choices = draw(spec)
+        return stand(ranks(spec, tables, choices), choices, top)
+
+    return kept(cache, (spec, *(one.values for one in tables.values())), make)
 
 
 def spec_of(index: Index) -> Spec:

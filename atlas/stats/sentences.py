@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray
+from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, Passed
 
 Missing = Mapping[str, Mapping[str, list[str]]]
@@ -25,6 +26,7 @@ class Standing:
     band: NDArray[np.int64]
     thirds: Mapping[str, FloatArray]
     missing: Missing
+    draws: Standings
 
 
 def listed(words: Sequence[str], last: str) -> str:
@@ -74,7 +76,8 @@ def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> s
         return words["apart"].format(name=name, reason=spec.apart[code])
     if standing.band[i] >= 0:
         band = spec.bands[int(standing.band[i])].title
-        return words["passes"].format(name=name, band=band, standing=_thirds(spec, i, standing))
+        said = words["passes"].format(name=name, band=band, standing=_thirds(spec, i, standing))
+        return f"{in_top(spec, name, i, standing.draws)} {said}"
     why = []
     if outcome.below[i] < spec.gate.at_least:
         counts = {"below": int(outcome.below[i]), "of": len(standing.own), "at_least": spec.gate.at_least}
@@ -89,6 +92,28 @@ def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> s
     if missed <= spec.gate.near:
         said += " " + words["near"].format(distance=f"{max(missed * 100, 0.1):.1f}")
     return said
+
+
+def in_top(spec: Spec, name: str, i: int, draws: Standings) -> str:
+    """In how many draws a unit stays in the top, and how many at the reach that differs most from that."""
+    said = spec.words["in_top"].format(
+        name=name,
+        hundred=hundred(draws.share[i]),
+        median=int(draws.median[i]),
+        low=int(draws.low[i]),
+        high=int(draws.high[i]),
+        of=int((draws.median > 0).sum()),
+    )
+    at = draws.by_reach[:, i]
+    far = int(np.argmax(np.abs(at - draws.share[i])))
+    if hundred(at[far]) != hundred(draws.share[i]):
+        said += ", " + spec.words["at_reach"].format(hundred=hundred(at[far]), km=f"{spec.draws.reaches[far]:g}")
+    return f"{said}. {spec.words['share_note']}"
+
+
+def hundred(share: float) -> int:
+    """A share of draws in whole draws of a hundred: two seeds differ by more than a decimal would say."""
+    return int(np.floor(100 * share + 0.5))
 
 
 def _thirds(spec: Spec, i: int, standing: Standing) -> str:

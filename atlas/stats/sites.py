@@ -12,6 +12,7 @@ from shapely import STRtree, points
 from atlas.index_model import Field, Spec
 from atlas.model import AreaSet, Campus, FloatArray, IntArray, Point, PointLayer
 from atlas.stats.reach import to_km
+from atlas.variant_model import Columns, Quality
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,18 @@ class Site:
     power: tuple[float, ...]
 
 
-def sites_of(spec: Spec, areas: AreaSet, layer: PointLayer) -> Sites:
-    """Every site that holds knowledge: campuses with their share of each field, else the point itself."""
+def sites_of(spec: Spec, areas: AreaSet, layer: PointLayer, quality: Quality) -> Sites:
+    """Every site that holds knowledge: campuses with their share of each field, else the point itself.
+
+    Power is what `quality` makes of the columns that `spec.draws` names.
+    """
     campuses: dict[str, list[Campus]] = {}
     for campus in layer.campuses:
         campuses.setdefault(campus.point_id, []).append(campus)
     sites: list[Site] = []
     placeless: dict[str, str] = {}
     for point in layer.points:
-        power = [_number(point, one.column) for one in spec.fields]
+        power = [_power(point, one, spec.draws.columns, quality) for one in spec.fields]
         if point.id in spec.left_out:
             placeless[point.id] = spec.left_out[point.id]
         elif any(power):
@@ -92,6 +96,13 @@ def _sites(point: Point, power: list[float], campuses: list[Campus], fields: tup
         )
         sites.append(Site(point.id, longitude, latitude, any(one.main for one in here), held))
     return sites
+
+
+def _power(point: Point, field: Field, columns: Columns, quality: Quality) -> float:
+    mass, first, second = (
+        _number(point, name.replace("{field}", field.id)) for name in (columns.mass, columns.first, columns.second)
+    )
+    return mass * (quality.base + (quality.first * first + quality.second * second) / 100)
 
 
 def _number(point: Point, column: str) -> float:

@@ -1,38 +1,60 @@
-"""An index as a table: what a reader may take away of it. Neither a score nor a rank while it is preliminary."""
+"""An index as a table: what a reader may take away of it, one row an area."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from atlas.index_model import Spec
-from atlas.model import IndexResult
+from atlas.model import FloatArray, IndexResult, IntArray
+from atlas.stats.draws import Standings
 
 Cell = str | float | None
+
+DIGITS = 6
+"""Decimals of scores and parts: more than the figures bear, enough to work a rank out again."""
 
 
 def fields(result: IndexResult) -> list[dict[str, Any]]:
     """The table's columns, as a data package describes them."""
     spec: Spec = result.index.data["spec"]
-    columns: list[dict[str, Any]] = [
-        {"name": "area_code", "type": "string", "constraints": {"required": True}},
-        {"name": "area_name", "type": "string"},
-        {"name": "status", "type": "string"},
-    ]
+    said = {
+        "score": "by the declared choices, 0 to 1",
+        "rank": "of the score, 1 is the highest",
+        "rank_median": "median rank over all variants",
+        "rank_low": "nine variants in ten rank the area from here ...",
+        "rank_high": "... to here",
+        "share_top10": "share of variants in which the area is in the top tenth; a share of choices, no probability",
+    }
+    columns: list[dict[str, Any]] = [{"name": "area_code", "type": "string", "constraints": {"required": True}}]
+    columns += [{"name": name, "type": "number", "description": text} for name, text in said.items()]
     columns += [{"name": one.id, "type": "number", "description": one.title} for one in spec.parts]
     columns += [{"name": "gate", "type": "string", "description": "yes: passes the gate; no: does not"}]
-    columns += [{"name": name, "type": "string"} for name in ("band", "note")]
+    columns += [{"name": "cluster", "type": "string", "description": "address of the cluster that the area belongs to"}]
     return columns
 
 
-def rows(result: IndexResult, names: Mapping[str, str]) -> list[list[Cell]]:
-    """A row an area, in the areas' order; parts run from 0 to 1; the status stands in every row."""
+def rows(result: IndexResult) -> list[list[Cell]]:
+    """A row an area, in the areas' order; parts run from 0 to 1."""
     spec: Spec = result.index.data["spec"]
-    titles = {one.id: one.title for one in spec.bands}
+    draws: Standings = result.tables["standings"]
+    ranks, cluster = default_ranks(result.score), result.tables.get("cluster_of", {})
     out: list[list[Cell]] = []
     for i, code in enumerate(result.codes):
-        parts: list[Cell] = [float(result.parts[one.id][i]) for one in spec.parts]
+        places: list[Cell] = [int(rank) or None for rank in (ranks[i], draws.median[i], draws.low[i], draws.high[i])]
+        share = round(float(draws.share[i]), 2) if draws.median[i] else None
+        parts: list[Cell] = [round(float(result.parts[one.id][i]), DIGITS) for one in spec.parts]
         gate = "" if code in spec.apart else ("yes" if result.gate[i] else "no")
-        band = titles.get(result.band[i], "")
-        out.append([code, names[code], result.index.status, *parts, gate, band, result.notes.get(code, "")])
+        score = round(float(result.score[i]), DIGITS)
+        out.append([code, score, *places, share, *parts, gate, cluster.get(code, "")])
+    return out
+
+
+def default_ranks(score: FloatArray) -> IntArray:
+    """Ranks from 1, the highest score; equal scores share the better rank; 0 where there is no score."""
+    known = np.isfinite(score)
+    ordered = np.sort(-score[known])
+    out = np.zeros(score.shape, dtype=np.int64)
+    out[known] = np.searchsorted(ordered, -score[known]) + 1
     return out
