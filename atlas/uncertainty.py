@@ -20,8 +20,11 @@ SEED = 20_231_114
 RANGE = 0.9
 """The part of the draws that a rank's range holds."""
 
-UNKNOWN, BELOW, APART, ABOVE = -1, 0, 1, 2
-"""Sides: no figure, no interval or nothing to hold it against; below; not to be told apart; above."""
+UNKNOWN, BELOW, APART, ABOVE = -1, 1, 2, 3
+"""Sides: no figure, no interval or nothing to hold it against; below; not to be told apart; above.
+
+The numbers are the classes of a diverging palette of five.
+"""
 
 
 def level_of(interval: str) -> float:

@@ -15,6 +15,7 @@ import pytest
 from atlas import swarm
 from atlas.classify import classes_of, ranks
 from atlas.model import FloatArray
+from atlas.uncertainty import sides
 from atlas.words import figure, number
 
 VECTORS = Path(__file__).parent / "vectors"
@@ -45,6 +46,12 @@ def test_classes(value: float | None, breaks: list[float], index: int) -> None:
 def test_ranks(values: list[float | None], expected: list[int]) -> None:
     joined = SimpleNamespace(values=array(values).reshape(1, -1), meta=SimpleNamespace(decimals=0))
     assert ranks(joined)[0].tolist() == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("period", "expected"), FIGURES["side"])
+def test_sides(period: dict[str, Any], expected: list[int]) -> None:
+    benchmark = np.nan if period["benchmark"] is None else float(period["benchmark"])
+    assert sides(array(period["lower"]), array(period["upper"]), benchmark).tolist() == expected
 
 
 @dataclass(frozen=True)

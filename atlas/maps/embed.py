@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
     config = scene.atlas.config
     switch = None if isinstance(shown, Categories) else told_switch(shown, scene.areas, strings(config.language))
     own = shown.palette if isinstance(shown, Categories) else shown.joined.meta.palette
-    style = critical([own, PALETTE] if switch else [own])
+    style = critical(own, PALETTE) if switch else critical(own)
     html = PAGE.render(
         about=about,
         t=strings(config.language),
@@ -82,7 +82,7 @@ def oembed(scene: Scene, about: About) -> dict[str, Any]:
     }
 
 
-def critical(palettes: Sequence[str]) -> str:
+def critical(*palettes: str) -> str:
     """The embed's whole own style, as short as it gets."""
     written = "".join((THEME / name).read_text(encoding="utf-8") for name in ("css/map.css", "embed.css"))
     return token_css() + css(palettes) + smaller(written)

@@ -42,6 +42,13 @@ test('an interval that covers the benchmark says so and claims no distance', () 
   assert.deepEqual(more, ['cannot be told apart from the whole', '95% interval: 72.0% to 80.6%']);
 });
 
+test('a rank carries its range where the intervals leave one open', () => {
+  const ranged = { ...LAYER, rank_low: [1, 4, 0, 0, 1], rank_high: [3, 4, 0, 0, 2] };
+  assert.equal(said(0, ranged).rank, 'rank 2 of 4, between 1 and 3, counted from the highest');
+  assert.equal(said(1, ranged).rank, 'rank 4 of 4, counted from the highest');
+  assert.equal(said(3, ranged).rank, 'rank 3 of 4, counted from the highest');
+});
+
 test('an area off the benchmark is told by how much, shares in points', () => {
   assert.deepEqual(said(1).more, ['5.7 points below the whole', '95% interval: 69.0% to 71.0%']);
   assert.equal(said(4).more[0], '1.0 point above the whole');
