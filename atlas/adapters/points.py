@@ -76,7 +76,9 @@ def points(given: Given) -> Adapted:
         "excluded.csv": table(
             (str(given.options["id_field"]), "name", "reason"),
             ((key, found.names[key], why) for key, why in left_out.items()),
-        ),
+        )
+        if left_out
+        else b"",
     }
     if campuses:
         files["campuses.csv"] = table((str(given.options["id_field"]), *CAMPUS[1:]), campuses)
