@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas.index_model import Spec, layer_ids
 from atlas.maps.files import compact as to_json
-from atlas.model import AreaSet, IndexResult, Joined, PointLayer, Scene, Source, Tree
+from atlas.model import AreaSet, IndexResult, Joined, LayerView, PointLayer, Scene, Source, Tree
 from atlas.stats import table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -87,8 +87,8 @@ def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> byte
     return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}\n'.encode()
 
 
-def rounded(shape: BaseGeometry, decimals: int = 5) -> dict[str, Any]:
-    """A GeoJSON geometry, outer rings anticlockwise, coordinates with at most `decimals` decimals: five are a metre."""
+def rounded(shape: BaseGeometry, decimals: int = 4) -> dict[str, Any]:
+    """A GeoJSON geometry, outer rings anticlockwise, with at most `decimals` decimals: four are ten metres."""
 
     def walk(item: Any) -> Any:
         return [walk(part) for part in item] if isinstance(item, (tuple, list)) else round(float(item), decimals)
@@ -98,37 +98,33 @@ def rounded(shape: BaseGeometry, decimals: int = 5) -> dict[str, Any]:
 
 
 def area_json(scene: Scene, n: int) -> bytes:
-    """Everything the atlas holds of one area: each layer with all its periods, and where it stands."""
+    """Everything the atlas holds of one area: for each layer columns of equal length, a place in them a period."""
     areas = scene.areas
     code = areas.codes[n]
-    layers = []
-    for view in scene.layers.values():
-        joined = view.joined
-        if joined.meta.role != "map" or joined.meta.area_set != areas.id:
-            continue
-        periods = [
-            {
-                "period": period,
-                "value": number(figure_of(joined, p, n)[0]),
-                **interval_of(joined, p, n),
-                "benchmark": number(float(joined.benchmark[p])),
-                "rank": int(view.ranks[p, n]) or None,
-                **({"note": joined.notes[(period, code)]} if (period, code) in joined.notes else {}),
-            }
-            for p, period in enumerate(joined.periods)
-        ]
-        meta = joined.meta
-        layers.append({"id": meta.id, "title": meta.title, "unit": meta.unit, "periods": periods})
+    layers = [
+        {"id": view.joined.meta.id, "title": view.joined.meta.title, "unit": view.joined.meta.unit, **columns(view, n)}
+        for view in scene.layers.values()
+        if view.joined.meta.role == "map" and view.joined.meta.area_set == areas.id
+    ]
     groups = [{"kind": g.kind, "code": g.code, "name": g.name} for g in areas.groups if code in g.members]
     return to_json({"code": code, "name": areas.names[n], "groups": groups, "layers": layers})
 
 
-def interval_of(joined: Joined, p: int, n: int) -> dict[str, float | int | None]:
-    """The published interval of one figure, or nothing where the layer has none."""
-    if joined.meta.interval is None:
-        return {}
-    _, lower, upper = figure_of(joined, p, n)
-    return {"lower": number(lower), "upper": number(upper)}
+def columns(view: LayerView, n: int) -> dict[str, Any]:
+    """One area's figures of a layer, oldest first: null where there is none; `notes` by period."""
+    joined = view.joined
+    figures = [figure_of(joined, p, n) for p in range(len(joined.periods))]
+    told = {
+        "periods": list(joined.periods),
+        "values": [number(value) for value, _, _ in figures],
+        "benchmark": [number(value) for value in joined.benchmark.tolist()],
+        "ranks": [int(rank) or None for rank in view.ranks[:, n].tolist()],
+    }
+    if joined.meta.interval is not None:
+        told |= {"lower": [number(low) for _, low, _ in figures], "upper": [number(high) for _, _, high in figures]}
+    code = joined.codes[n]
+    notes = {period: joined.notes[(period, code)] for period in joined.periods if (period, code) in joined.notes}
+    return told | ({"notes": notes} if notes else {})
 
 
 def figure_of(joined: Joined, p: int, n: int) -> tuple[float, float, float]:

@@ -13,6 +13,7 @@ import folium
 import pandas as pd
 from playwright.sync_api import Route
 
+COLUMNS = ("periods", "values", "benchmark", "ranks")
 LOCAL = {
     "leaflet.js": "node_modules/leaflet/dist/leaflet.js",
     "leaflet.css": "node_modules/leaflet/dist/leaflet.css",
@@ -59,9 +60,7 @@ def bare_mkdocs(site: Path, folder: Path) -> float:
     for path in sorted((site / "data" / "areas").glob("*.json")):
         area = json.loads(path.read_bytes())
         rows = [
-            f"| {layer['title']} | {p['period']} | {p['value']} | {p['benchmark']} | {p['rank']} |"
-            for layer in area["layers"]
-            for p in layer["periods"][-1:]
+            f"| {layer['title']} | {' | '.join(str(layer[key][-1]) for key in COLUMNS)} |" for layer in area["layers"]
         ]
         _page(docs / f"areas/{area['code']}.md", area["name"], rows)
     for path in sorted((site / "data").glob("*.geojson")):

@@ -150,11 +150,11 @@ def test_an_area_in_one_file(tree: tuple[str, Tree]) -> None:
         assert [layer["id"] for layer in area["layers"]] == [meta.id for meta in shown]
         for layer in area["layers"]:
             rows = {row["period"]: row for row in table(made[f"data/{layer['id']}.csv"]) if row["area_code"] == code}
-            assert [period["period"] for period in layer["periods"]] == list(rows)
-            for period in layer["periods"]:
-                told = rows[period["period"]]
-                assert period["value"] == (float(told["value"]) if told["value"] else None)
-                assert period.get("note", "") == told["note"].removeprefix("'")
+            assert layer["periods"] == list(rows)
+            for period, value in zip(layer["periods"], layer["values"], strict=True):
+                told = rows[period]
+                assert value == (float(told["value"]) if told["value"] else None)
+                assert layer.get("notes", {}).get(period, "") == told["note"].removeprefix("'")
 
 
 def test_the_atlas_itself() -> None:
