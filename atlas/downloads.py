@@ -98,13 +98,14 @@ def rounded(shape: BaseGeometry, decimals: int = 4) -> dict[str, Any]:
 
 
 def area_json(scene: Scene, n: int) -> bytes:
-    """Everything the atlas holds of one area: for each layer columns of equal length, a place in them a period."""
+    """Everything the atlas holds of one area: for each layer that covers it columns with a place a period."""
     areas = scene.areas
     code = areas.codes[n]
     layers = [
         {"id": view.joined.meta.id, "title": view.joined.meta.title, "unit": view.joined.meta.unit, **columns(view, n)}
         for view in scene.layers.values()
         if view.joined.meta.role == "map" and view.joined.meta.area_set == areas.id
+        if code not in view.joined.report.out_of_scope
     ]
     groups = [{"kind": g.kind, "code": g.code, "name": g.name} for g in areas.groups if code in g.members]
     return to_json({"code": code, "name": areas.names[n], "groups": groups, "layers": layers})

@@ -74,8 +74,9 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
     sites = spots(scene, [site for point in chosen if (site := site_of(point, layer))] if layer else [])
     by_people, ground = middles(scene.areas)[1], land(scene)
     for n, code in enumerate(scene.areas.codes):
-        data = _profile(scene, n, rows, t)
-        data["sentence"] = summary(scene.areas.names[n], n, rows, near[n], layer, t)
+        own = [one for one in rows if code not in one.view.joined.report.out_of_scope]
+        data = _profile(scene, n, own, t)
+        data["sentence"] = summary(scene.areas.names[n], n, own, near[n], layer, t)
         data["near"] = _near(scene, near[n], layer, by_people, t) if layer else None
         data["map"] = _local(ground, rows[0].view, n, sites, t) if rows else None
         description = plain(data["sentence"])
