@@ -113,6 +113,47 @@ class PeoplePoint:
 
 
 @dataclass(frozen=True)
+class NeighbourKind:
+    """A publisher's list of areas that are alike: what it is called, in what they are alike, where it is explained."""
+
+    id: str
+    title: str
+    description: str
+    page: str | None = None
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The areas that a publisher's list `kind` names as most like an area, nearest first."""
+
+    kind: str
+    area_code: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A layer by whose figures areas are compared; `log`: by their logarithm."""
+
+    layer: str
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Similar:
+    """How this atlas finds areas alike: by which features, how many it names, and when it may compare two.
+
+    Two areas are compared where both have `least` (a share) of the features; `limit` is where a standardised figure
+    is drawn in.
+    """
+
+    features: tuple[Feature, ...]
+    count: int = 5
+    least: float = 0.8
+    limit: float = 4.0
+
+
+@dataclass(frozen=True)
 class AreaSet:
     """Areas of one kind and vintage. `codes`, `names` and `shapes` (in `crs`) run in the same order."""
 
@@ -137,6 +178,9 @@ class AreaSet:
     changes: tuple[Change, ...] = ()
     people: tuple[PeoplePoint, ...] = ()
     other_sources: tuple[Source, ...] = ()
+    neighbour_kinds: tuple[NeighbourKind, ...] = ()
+    neighbours: tuple[Neighbours, ...] = ()
+    similar: Similar | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ lookup        CSV with an area in several vintages: `[[adapter.file.group]]` wit
               an area that lies in more than one group is in none.
 successors    CSV with `old`, `new`: which code took the place of which.
 
-Roles that make `people.csv` and `aliases.csv` stand in `people` and `aliases`.
+Roles that make `people.csv` and `aliases.csv` stand in `people` and `aliases`, `neighbours` in `neighbours`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atlas.adapters.aliases import aliases
+from atlas.adapters.neighbours import HEAD, Row, neighbours
 from atlas.adapters.people import people
 from atlas.adapters.shapes import shapes
 from atlas.adapters.tidy import Adapted, Given
@@ -74,8 +75,23 @@ def area_set(given: Given) -> Adapted:
     if links:
         files["changes.csv"] = table(("old_code", "new_code", "date", "count", "rate"), links)
     files |= _found_by(given, by_role, {area.code: area.name for area in valid if area.code in kept})
+    alike, said = _neighbours(given, kept, {old: new for old, new, _, count, _ in links if count == "same"})
+    files |= {"neighbours.csv": table(HEAD, alike)} if alike else {}
     done = f"kept the {len(kept)} areas valid in {boundaries['year']} of {len(valid)} in the file"
-    return Adapted(files=files, done=(done,))
+    return Adapted(files=files, done=(done, *said))
+
+
+def _neighbours(given: Given, kept: tuple[str, ...], same: Mapping[str, str]) -> tuple[list[Row], list[str]]:
+    """Rows of every file of neighbours, and what was done to each."""
+    rows: list[Row] = []
+    said: list[str] = []
+    for options in given.options["file"]:
+        if options["role"] == "neighbours":
+            path = str(options["path"])
+            found, done = neighbours(given, options, rows_of(path, given.files[path]), kept, same)
+            rows += found
+            said.append(done)
+    return rows, said
 
 
 def _found_by(given: Given, by_role: Mapping[str, Options], names: Mapping[str, str]) -> dict[str, bytes]:

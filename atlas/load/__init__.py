@@ -1,8 +1,8 @@
 """The only reader of an atlas's inputs: folders to `Atlas`, everything checked, every problem collected.
 
-A file a kind of input: `config` atlas.toml and pages, `areas` (with `boundaries` and `groups`) area sets, `layers`
-figures, `points` points, `indexes` and `cases` theirs. Below them: `schema` says what a TOML file may hold, `toml`
-and `tables` read TOML and CSV, `cells` and `files` a cell and a file's bytes.
+A file a kind of input: `config` atlas.toml and pages, `areas` (with `boundaries`, `groups`, `neighbours`) area sets,
+`layers` figures, `points` points, `indexes` and `cases` theirs. Below them: `schema` says what a TOML file may hold
+(`texts`: what a text may be), `toml` and `tables` read TOML and CSV, `cells` and `files` a cell and a file's bytes.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from atlas.load.config import palettes, read_config, read_moves, read_pages, ref
 from atlas.load.files import check_slug, folders, label, report
 from atlas.load.indexes import read_index
 from atlas.load.layers import Around, read_layer, unknown_set
+from atlas.load.neighbours import similar_faults
 from atlas.load.points import read_points
 from atlas.load.schema import LayerFile, PointsFile
 from atlas.load.toml import check, key_lines, read_toml
@@ -79,6 +80,7 @@ def _load(root: Path) -> Atlas:
     report(problems, (fault for case in cases for fault in case_faults(case, sets, found.points, found.ids)))
     pages = read_pages(root, problems)
     moves = read_moves(root, problems)
+    report(problems, similar_faults(sets, found.layers, found.ids["layers"]))
     if config_and_lines is not None:
         report(problems, reference_faults(*config_and_lines, found.ids))
         report(problems, set_faults(config_and_lines[0], found.layers, found.indexes, found.ids["areas"]))

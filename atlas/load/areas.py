@@ -15,6 +15,7 @@ from atlas.load.boundaries import parse_crs, read_boundaries
 from atlas.load.cells import WORLD
 from atlas.load.files import check_slug, folders, label, report
 from atlas.load.groups import Known, read_aliases, read_changes, read_groups, read_people
+from atlas.load.neighbours import read_neighbours
 from atlas.load.schema import AreaFile, BenchmarkTable, LensTable, MergedFile
 from atlas.load.toml import check, key_lines, line_at, read_toml
 from atlas.model import AreaSet
@@ -121,8 +122,8 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
     left, bottom, right, top = table.bounds
     crs = parse_crs(table.crs)
     in_degrees = (left, bottom, right, top) if crs is not None and crs.is_geographic else WORLD
-    kinds = values.group_kinds(table.groups)
-    known = Known(codes, {code.upper(): code for code in codes}, in_degrees, kinds)
+    kinds, lists = values.group_kinds(table.groups), values.neighbour_kinds(table.neighbours)
+    known = Known(codes, {code.upper(): code for code in codes}, in_degrees, kinds, lists)
     made = AreaSet(
         id=id_,
         title=table.title,
@@ -140,6 +141,8 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
         benchmark=values.benchmark(table.benchmark),
         lenses=values.lenses(table.lens),
         group_kinds=kinds,
+        neighbour_kinds=known.lists,
+        similar=values.similar(table.similar),
         other_sources=values.sources(table.other_source),
     )
     made = replace(
@@ -148,6 +151,7 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
         aliases=read_aliases(one.folder, root, problems, known),
         changes=read_changes(one.folder, root, problems, known),
         people=read_people(one.folder, root, problems, known),
+        neighbours=read_neighbours(one.folder, root, problems, known),
     )
     return made if not any(problem.file == one.file for problem in problems.found[before:]) else None
 
@@ -165,9 +169,11 @@ def _place_faults(one: Declared, table: AreaFile) -> Iterator[Problem]:
         yield _at(one, ("bounds",), "the bounds enclose nothing", str(table.bounds), "left, bottom, right, top")
     if table.valid_to is not None and table.valid_to < table.valid_from:
         yield _at(one, ("valid_to",), "valid_to is before valid_from", str(table.valid_to))
-    for id_, count in Counter(kind.id for kind in table.groups).items():
-        if count > 1:
-            yield _at(one, ("groups",), "a kind of group is declared twice", shown(id_))
+    declared = (("groups", "a kind of group", table.groups), ("neighbours", "a list of neighbours", table.neighbours))
+    for key, what, tables in declared:
+        for id_, count in Counter(each.id for each in tables).items():
+            if count > 1:
+                yield _at(one, (key,), f"{what} is declared twice", shown(id_))
 
 
 def _reference_faults(

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from atlas.load.schema import Affix, Code, Slug, SourceTable, Table, Text
+from atlas.load.schema import SourceTable
+from atlas.load.texts import Affix, Code, Slug, Table, Text
 
 CONFIDENCE = ("seen", "seen in excerpt", "conflict")
 KINDS = ("ordinary", "loss")

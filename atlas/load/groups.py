@@ -12,7 +12,7 @@ from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load.cells import area_problem, empty_faults, number, number_problem, place_faults
 from atlas.load.files import CODE, report
 from atlas.load.tables import Table, read_table
-from atlas.model import Alias, Change, Group, GroupKind, PeoplePoint
+from atlas.model import Alias, Change, Group, GroupKind, NeighbourKind, PeoplePoint
 
 WEIGHT_TOLERANCE = 0.001
 DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?")
@@ -26,6 +26,7 @@ class Known:
     capitals: Mapping[str, str]
     bounds: tuple[float, float, float, float]
     kinds: tuple[GroupKind, ...]
+    lists: tuple[NeighbourKind, ...] = ()
 
 
 def read_groups(folder: Path, root: Path, problems: Problems, known: Known) -> tuple[Group, ...]:

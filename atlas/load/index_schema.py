@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from atlas.index_model import WORDS, Aggregation, KernelName, Method, Saturation
-from atlas.load.schema import Slug, Table, Text, is_template
+from atlas.load.texts import Slug, Table, Text, is_template
 from atlas.variant_model import Columns, Draws, Quality, SectorSet
 
 Share = Annotated[float, Field(ge=0, le=1)]

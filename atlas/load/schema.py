@@ -6,79 +6,30 @@ Keys and fields have the same names. `values.py` of this package turns these int
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from atlas.load.files import CODE, ILLEGAL, SLUG
-
-UNSETTLED = {"", "-", "?", "none", "unknown", "unclear", "unsettled", "not settled", "not stated", "tbc", "tbd", "todo"}
-
-
-def _must(holds: Callable[[str], object], expected: str) -> AfterValidator:
-    def validate(text: str) -> str:
-        if not holds(text):
-            raise PydanticCustomError("expected", "{expected}", {"expected": expected})
-        return text
-
-    return AfterValidator(validate)
-
-
-def is_template(text: str, fields: tuple[str, ...]) -> bool:
-    """Whether Python's str.format fills `text` in with `fields`, in plain form: {name}."""
-    try:
-        parts = list(string.Formatter().parse(text))
-    except ValueError:
-        return False
-    return all(name is None or (name in fields and not spec and not turn) for _, name, spec, turn in parts)
-
-
-def _fields(*fields: str) -> AfterValidator:
-    listed = ", ".join(f"{{{name}}}" for name in fields)
-    return _must(lambda text: is_template(text, fields), f"text with no other fields in braces than {listed}")
-
-
-Text = Annotated[str, _must(lambda text: text.strip() and not ILLEGAL.search(text), "text that is not empty")]
-Slug = Annotated[str, _must(SLUG.fullmatch, "small letters and digits, with single hyphens between them")]
-Name = Annotated[str, _must(lambda text: text.isidentifier() and text.isascii(), "letters, digits and underscores")]
-Code = Annotated[str, _must(CODE.fullmatch, "a code of letters, digits, dots and hyphens")]
-Affix = Annotated[str, _must(lambda text: not ILLEGAL.search(text) and len(text) <= 24, "at most 24 characters")]
-Web = Annotated[
-    str,
-    _must(
-        lambda text: text.startswith(("https://", "http://")) and not set(text) & set(" \t\n<>\"'\\"),
-        "a web address that starts with https://",
-    ),
-]
-Licence = Annotated[
-    str,
-    _must(lambda text: text.strip().lower() not in UNSETTLED, "the licence's name: without a settled licence no build"),
-]
-Hash = Annotated[str, _must(lambda text: len(text) == 64 and not set(text) - set("0123456789abcdef"), "64 hex digits")]
-Address = Annotated[
-    str,
-    _must(
-        lambda text: not text or (text.endswith("/") and all(SLUG.fullmatch(part) for part in text[:-1].split("/"))),
-        'an address such as "areas/", in small letters, that ends in /, or "" for the first page',
-    ),
-]
-Year = Annotated[int, Field(ge=1000, le=9999)]
-Period = Annotated[str, _must(lambda text: "{year}" in text, "text that holds {year}"), _fields("year", "next")]
-Map = Annotated[
+from atlas.load.files import SLUG
+from atlas.load.texts import (
+    Address,
+    Affix,
+    Code,
+    Hash,
+    Licence,
+    Map,
+    Name,
+    Period,
+    Place,
+    Slug,
+    Table,
     Text,
-    _fields("period", "low", "low_name", "high", "high_name", "benchmark", "benchmark_name", "below", "of"),
-]
-Place = Annotated[Text, _fields("name", "value", "period")]
-
-
-class Table(BaseModel):
-    """A TOML table: no unknown keys, no guessing of types, no infinities."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    Web,
+    Year,
+    must,
+)
 
 
 class SourceTable(Table):
@@ -112,6 +63,29 @@ class GroupTable(Table):
     complete: bool
 
 
+class NeighboursTable(Table):
+    """A publisher's list of areas that are alike; its rows stand in `neighbours.csv`."""
+
+    id: Slug
+    title: Text
+    description: Text
+    page: Web | None = None
+
+
+class FeatureTable(Table):
+    layer: Slug
+    log: bool = False
+
+
+class SimilarTable(Table):
+    """How the atlas itself finds areas alike. `least`: share of the features that two areas need to be compared."""
+
+    count: Annotated[int, Field(ge=1, le=20)] = 5
+    least: Annotated[float, Field(gt=0, le=1)] = 0.8
+    limit: Annotated[float, Field(ge=1, le=100)] = 4.0
+    feature: Annotated[list[FeatureTable], Field(min_length=2)]
+
+
 class AreaFile(Table):
     """`area.toml` of a set with a boundary file. `bounds`: left, bottom, right, top in the units of `crs`."""
 
@@ -129,6 +103,8 @@ class AreaFile(Table):
     benchmark: BenchmarkTable | None = None
     lens: list[LensTable] = []
     groups: list[GroupTable] = []
+    neighbours: list[NeighboursTable] = []
+    similar: SimilarTable | None = None
     other_source: list[SourceTable] = []
     adapter: dict[str, Any] = {}
 
@@ -273,6 +249,6 @@ class AtlasFile(Table):
     repository: Web | None = None
     embed: EmbedTable = EmbedTable()
     about: dict[str, Any] = {}
-    language: Annotated[str, _must(lambda text: SLUG.fullmatch(text.lower()), 'a language such as "en"')] = "en"
+    language: Annotated[str, must(lambda text: SLUG.fullmatch(text.lower()), 'a language such as "en"')] = "en"
     tiles: Web | None = None
     search_parts: list[Text] = []
