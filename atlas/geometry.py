@@ -239,6 +239,11 @@ def _neighbours(shapes: Shapes) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(sorted(others)) for others in found)
 
 
+def neighbours(areas: AreaSet) -> tuple[tuple[int, ...], ...]:
+    """The areas (indices) that each area shares a border with, as the set's own shapes have it, by shared edges."""
+    return _neighbours(repair(areas.shapes))
+
+
 def _shore(rings: Sequence[Sequence[Ring]]) -> list[tuple[list[tuple[int, int]], bool]]:
     """Lines along edges that one area alone has: the union's outline, as (points, closed)."""
     times: dict[Edge, int] = defaultdict(int)

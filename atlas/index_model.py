@@ -1,19 +1,16 @@
 """The nouns of an index, as `layers/<id>/` declares them: parts, indicators, fields, sectors, gate, bands.
 
-An index layer names the layers it reads; nothing here knows which they are. `faults` says what a declaration
-gets wrong by itself, so that the reader of the files and the arithmetic hold to the same rules.
+An index layer names the layers it reads; nothing here knows which they are.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Literal
 
-from atlas.errors import Problem, nearest, shown
-from atlas.variant_model import Draws, draw_faults
+from atlas.cluster_model import Rules
+from atlas.variant_model import Draws
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "and": (),
@@ -43,6 +40,7 @@ IndicatorKind = Literal["own", "functional", "reach"]
 KernelName = Literal["gaussian", "exponential"]
 Method = Literal["percentile", "normal", "range"]
 Aggregation = Literal["geometric", "arithmetic"]
+POOLED_BY = ("people", "mass", "divisor")
 Saturation = Literal["hyperbola", "exponential", "ramp"]
 
 
@@ -67,6 +65,7 @@ class Indicator:
     """One figure of a part. `own`: the layer's figure; `functional`: in and around the area, by `[functional]`;
     `reach`: the layer's sum over `over`'s sum within `[reach]`, of the listed periods.
 
+    `pooled_by` says what an own figure of several areas is weighted by: people, mass or divisor (see `Functional`).
     `sign` +1 or -1 says which way counts for the index; `log` takes natural logarithms first.
     """
 
@@ -79,6 +78,7 @@ class Indicator:
     sign: int
     log: bool = True
     over: str = ""
+    pooled_by: str = ""
     periods: tuple[str, ...] = ()
     explains: str = ""
 
@@ -213,6 +213,7 @@ class Spec:
     words: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[tuple[str, str], ...] = ()
     axes: tuple[str, str] = ("", "")
+    clusters: Rules | None = None
     theme: str = ""
 
 
@@ -222,72 +223,5 @@ def layer_ids(spec: Spec) -> tuple[str, ...]:
     named += [name for one in spec.sectors for name in (one.quotient, one.output)]
     named += [spec.functional.mass, spec.functional.ratio]
     named += [spec.specialisation.base, spec.specialisation.less, *spec.gate.layers]
+    named += [spec.clusters.people] if spec.clusters else []
     return tuple(dict.fromkeys(name for name in named if name))
-
-
-def faults(spec: Spec, index_id: str) -> Iterator[Problem]:
-    """What a declaration gets wrong by itself: weights, names that lead nowhere, names given twice."""
-    folder = f"layers/{index_id}"
-    yield from _weights(folder, "parts.csv", "a part", {one.id: one.weight for one in spec.parts})
-    yield from _weights(folder, "fields.csv", "a field", {one.id: one.weight for one in spec.fields})
-    for part in spec.parts:
-        if part.kind == "indicators":
-            own = {one.id: one.weight for one in spec.indicators if one.part == part.id}
-            yield from _weights(folder, "indicators.csv", f"an indicator of {shown(part.id)}", own)
-    for sector in spec.sectors:
-        own = {one.field: one.weight for one in spec.matches if one.sector == sector.id}
-        yield from _weights(folder, "match.csv", f"a field of {shown(sector.id)}", own)
-    yield from _names(folder, spec)
-    parts, sectors = [one.id for one in spec.parts], [one.id for one in spec.sectors]
-    yield from draw_faults(spec.draws, index_id, parts, sectors, spec.reach.km)
-    if index_id in layer_ids(spec) or index_id == spec.reach.points:
-        yield Problem("an index cannot be made from itself", f"{folder}/layer.toml", found=shown(index_id))
-
-
-def _weights(folder: str, name: str, what: str, weights: Mapping[str, float]) -> Iterator[Problem]:
-    file = f"{folder}/{name}"
-    if not weights:
-        yield Problem(f"there is not one row for {what}", file, todo="add rows, or take out what needs them")
-        return
-    for key, weight in weights.items():
-        if not isfinite(weight) or weight < 0:
-            yield Problem(
-                f"the weight of {what} is not a number from 0 up", file, None, key, shown(weight), "0 or more"
-            )
-    if all(weight == 0 for weight in weights.values()):
-        yield Problem(f"every weight of {what} is 0", file, expected="at least one above 0")
-
-
-def _names(folder: str, spec: Spec) -> Iterator[Problem]:
-    parts, fields = [one.id for one in spec.parts], [one.id for one in spec.fields]
-    sectors, indicators = [one.id for one in spec.sectors], [one.id for one in spec.indicators]
-    for name, ids in (("parts", parts), ("fields", fields), ("sectors", sectors), ("indicators", indicators)):
-        yield from _twice(f"{folder}/{name}.csv", ids)
-    yield from _twice(f"{folder}/match.csv", [f"{one.sector}, {one.field}" for one in spec.matches])
-    yield from _unknown(f"{folder}/indicators.csv", "part", (one.part for one in spec.indicators), parts)
-    yield from _unknown(f"{folder}/match.csv", "sector", (one.sector for one in spec.matches), sectors)
-    yield from _unknown(f"{folder}/match.csv", "field", (one.field for one in spec.matches), fields)
-    yield from _unknown(f"{folder}/layer.toml", "axes", spec.axes, parts)
-    yield from _unknown(f"{folder}/layer.toml", "gate.functional", [spec.gate.functional], indicators)
-    for one in spec.indicators:
-        file = f"{folder}/indicators.csv"
-        if one.kind == "reach" and not one.over:
-            yield Problem('an indicator of kind "reach" divides by a second layer', file, None, one.id, todo="name it")
-        if one.kind == "functional" and one.layer != spec.functional.ratio:
-            right = shown(spec.functional.ratio)
-            yield Problem("a functional indicator is not of the functional ratio", file, None, one.id, one.layer, right)
-
-
-def _twice(file: str, ids: Iterable[str]) -> Iterator[Problem]:
-    for key, times in Counter(ids).items():
-        if times > 1:
-            yield Problem("the same id stands in more than one row", file, None, "id", shown(key), "each id once")
-
-
-def _unknown(file: str, field_name: str, used: Iterable[str], known: list[str]) -> Iterator[Problem]:
-    for name in dict.fromkeys(used):
-        if name not in known:
-            listed = ", ".join(known) or "none"
-            yield Problem(
-                "a name that is not declared", file, None, field_name, shown(name), listed, nearest(name, known)
-            )

@@ -155,3 +155,31 @@ def test_two_seeds_differ_by_at_most_what_the_method_allows(real_atlas, result):
     one, two = result.tables["standings"], again.tables["standings"]
     assert np.abs(one.share - two.share).max() <= 0.018
     assert np.abs(one.median - two.median).max() <= 5
+
+
+def test_clusters_come_near_the_trial_that_the_method_describes(result, names):
+    """53 anchors there, 52 here; the first five are the trial's but for one that shares no speciality."""
+    grown = result.tables["clusters"]
+    assert len(grown.clusters) == 52
+    first = [one.name for one in grown.clusters[:6]]
+    assert {"County Durham", "Nottingham", "Kirklees", "Newcastle upon Tyne"} <= set(first)
+    standing = {one.name: one.standing for one in grown.clusters}
+    assert standing["County Durham"] == standing["Nottingham"] == "robust"
+    assert standing["Oxford"] == standing["Cambridge"] == "gate"
+    assert {"pooling", "reach", "weight-0"} <= set(sorted(grown.moved, key=lambda name: -grown.moved[name])[:5])
+
+
+def test_every_robust_or_possible_area_has_a_cluster_or_a_rule_that_leaves_it_out(result):
+    grown = result.tables["clusters"]
+    for i, band in enumerate(result.band):
+        if band in ("robust", "possible"):
+            assert (i in grown.of) != (i in grown.left_out)
+    robust = [i for i, band in enumerate(result.band) if band == "robust"]
+    assert all(i in grown.of for i in robust)
+
+
+def test_core_and_edge_members_come_in_most_runs_or_in_some(result):
+    rules = result.index.data["spec"].clusters
+    for cluster in result.tables["clusters"].clusters:
+        assert cluster.members[0].area == cluster.area
+        assert all(one.core == (one.share >= rules.core) and one.share >= rules.edge for one in cluster.members)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from atlas.cluster_model import CLUSTER_WORDS, Pooling, Rules
 from atlas.index_model import WORDS, Aggregation, KernelName, Method, Saturation
 from atlas.load.texts import Slug, Table, Text, is_template
 from atlas.variant_model import Columns, Draws, Quality, SectorSet
@@ -14,6 +16,19 @@ from atlas.variant_model import Columns, Draws, Quality, SectorSet
 Share = Annotated[float, Field(ge=0, le=1)]
 Km = Annotated[float, Field(gt=0, le=1000)]
 Count = Annotated[int, Field(ge=1, le=100)]
+
+
+def fitting(words: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise where `words` has other keys than `known`, or a template has other fields than its own."""
+    if sorted(words) != sorted(known):
+        listed = ", ".join(known)
+        raise PydanticCustomError("expected", "words with exactly the keys {listed}", {"listed": listed})
+    for key, text in words.items():
+        if not is_template(text, known[key]):
+            fields = ", ".join(f"{{{name}}}" for name in known[key]) or "none"
+            raise PydanticCustomError(
+                "expected", "words.{key} with no other fields than {fields}", {"key": key, "fields": fields}
+            )
 
 
 class ReachTable(Table):
@@ -127,6 +142,39 @@ class DrawsTable(Table):
         )
 
 
+class ClustersTable(Table):
+    people: Slug
+    anchor: Annotated[float, Field(gt=0)]
+    spacing: Km
+    speciality: Annotated[float, Field(gt=0)]
+    best: Count
+    group_each: Annotated[float, Field(gt=0)]
+    group_together: Annotated[float, Field(gt=0)]
+    group_of_all: Share
+    near: Annotated[float, Field(gt=0)]
+    far: Annotated[float, Field(gt=0)]
+    runs_km: Annotated[list[Km], Field(min_length=1)]
+    runs_quotient: Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=1)]
+    core: Share
+    edge: Share
+    top: Count
+    robust: Share
+    possible: Share
+    small: Annotated[float, Field(ge=0)]
+    poolings: Annotated[list[Pooling], Field(min_length=1)]
+    words: dict[str, Text]
+
+    @model_validator(mode="after")
+    def _words_fit(self) -> ClustersTable:
+        fitting(self.words, CLUSTER_WORDS)
+        return self
+
+    def rules(self) -> Rules:
+        """The same as the index's noun."""
+        lists = {name: tuple(getattr(self, name)) for name in ("runs_km", "runs_quotient", "poolings")}
+        return Rules(**(self.model_dump() | lists))
+
+
 class LimitTable(Table):
     title: Text
     text: Text
@@ -150,6 +198,7 @@ class IndexFile(Table):
     specialisation: SpecialisationTable
     gate: GateTable
     draws: DrawsTable
+    clusters: ClustersTable | None = None
     band: Annotated[list[BandTable], Field(min_length=1)]
     words: dict[str, Text]
     limit: Annotated[list[LimitTable], Field(min_length=1)]
@@ -163,13 +212,5 @@ class IndexFile(Table):
 
     @model_validator(mode="after")
     def _words_fit(self) -> IndexFile:
-        if sorted(self.words) != sorted(WORDS):
-            listed = ", ".join(WORDS)
-            raise PydanticCustomError("expected", "words with exactly the keys {listed}", {"listed": listed})
-        for key, text in self.words.items():
-            if not is_template(text, WORDS[key]):
-                fields = ", ".join(f"{{{name}}}" for name in WORDS[key]) or "none"
-                raise PydanticCustomError(
-                    "expected", "words.{key} with no other fields than {fields}", {"key": key, "fields": fields}
-                )
+        fitting(self.words, WORDS)
         return self

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from atlas import index_model as nouns
 from atlas.errors import Problem, Problems, nearest, shown
+from atlas.index_faults import faults
 from atlas.load.cells import number, number_fault
 from atlas.load.files import CODE, label, report
 from atlas.load.index_schema import IndexFile
@@ -35,7 +36,7 @@ def read_index(folder: Path, root: Path, problems: Problems) -> Index | None:
     if not table or tables is None:
         return None
     spec = _spec(table, tables)
-    found = list(nouns.faults(spec, folder.name))
+    found = list(faults(spec, folder.name))
     report(problems, found)
     if found:
         return None
@@ -65,6 +66,7 @@ def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec
         limits=tuple((one.title, one.text) for one in table.limit),
         axes=(table.axes[0], table.axes[1]),
         theme=table.theme,
+        clusters=table.clusters.rules() if table.clusters else None,
     )
 
 
@@ -126,7 +128,15 @@ TABLES: Mapping[str, tuple[Callable[..., Any], Mapping[str, Cell]]] = {
     "indicators": (
         nouns.Indicator,
         {"part": _id, "id": _id, "title": _text, "weight": _number, "kind": _one_of(*get_args(nouns.IndicatorKind))}
-        | {"layer": _id, "over": _optional, "periods": _words, "log": _flag, "sign": _sign, "explains": _text},
+        | {
+            "layer": _id,
+            "over": _optional,
+            "pooled_by": _one_of("", *nouns.POOLED_BY),
+            "periods": _words,
+            "log": _flag,
+            "sign": _sign,
+            "explains": _text,
+        },
     ),
     "fields": (nouns.Field, {"id": _id, "title": _text, "weight": _number, "column": _text, "units": _optional}),
     "sectors": (

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 
 from atlas.errors import Problem, nearest, shown
-from atlas.index_model import Spec, faults, layer_ids
+from atlas.index_faults import faults
+from atlas.index_model import Spec, layer_ids
 from atlas.model import AreaSet, FloatArray
 from atlas.stats.measures import Measures
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
+from atlas.stats.cluster_report import Clusters
 from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria
 from atlas.stats.measures import Measures
@@ -28,6 +29,7 @@ class Worked:
     parts: Parts
     draws: Standings
     by_reach: tuple[Mapping[str, FloatArray], ...]
+    clusters: Clusters | None = None
 
 
 def report(
@@ -50,6 +52,10 @@ def report(
     tables["median_gate"] = _by_code(areas.codes, median.passed.tolist())
     tables["left_out"] = _left_out(points, measures.sites.placeless)
     tables["standings"] = draws
+    if worked.clusters:
+        grown = worked.clusters
+        tables["clusters"] = grown
+        tables["cluster_of"] = {areas.codes[i]: grown.clusters[at].slug for i, at in grown.of.items()}
     tables["by_reach"] = worked.by_reach
     tables["correlations"] = correlations(spec, measures, parts)
     return IndexResult(

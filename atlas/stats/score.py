@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from atlas.errors import AtlasError, Problem
+from atlas.geometry import neighbours
 from atlas.index_model import Spec, layer_ids
 from atlas.model import AreaSet, Index, IndexResult, Joined, PointLayer
 from atlas.stats.checks import check_inputs, check_measures, check_parts
+from atlas.stats.clustering import clusters
 from atlas.stats.draws import Standings, draw, ranks, stand
 from atlas.stats.kept import kept
 from atlas.stats.measures import measure
@@ -40,7 +42,11 @@ def work_out(
     _stop(check_parts(index.id, spec, parts.values))
     tables = part_tables(spec, area_units(spec, areas, used, found, measures))
     reaches = tuple(by_default(spec, tables, reach) for reach in range(len(spec.draws.reaches)))
-    worked = Worked(measures, parts, drawn(spec, tables, cache), reaches)
+    grown = None
+    if spec.clusters:
+        declared = index.id, spec, spec.clusters
+        grown = clusters(declared, areas, used, found, measures, (neighbours(areas), cache))
+    worked = Worked(measures, parts, drawn(spec, tables, cache), reaches, grown)
     return report(index, areas, used, found, worked)
 
 

@@ -1,0 +1,165 @@
+"""Clusters as they are told: each with its members, specialities, gate and standing; and where each area belongs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from atlas.cluster_model import Cluster, Member, Shared, Standing
+from atlas.model import AreaSet, FloatArray, Joined
+from atlas.stats.cluster_units import around
+from atlas.stats.clusters import Found, shared_by, specialised
+from atlas.stats.draws import Standings
+from atlas.stats.gate import Criterion, Passed, apply, gate_criteria, round_half_up
+from atlas.stats.sites import Sites
+from atlas.stats.windows import nearness, pooled, pooled_sectors
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """All clusters, the best median rank first; `order` says which row of `standings` each is.
+
+    `of` (area -> cluster) and `left_out` (area -> rule, cluster, km) are by area index; `sectors`: by cluster, sector
+    -> quotient and share of the window; `by_reach`: the parts by default choices at each drawn reach, in `order`.
+    """
+
+    clusters: tuple[Cluster, ...]
+    order: tuple[int, ...]
+    standings: Standings
+    of: Mapping[int, int]
+    left_out: Mapping[int, tuple[str, int, float]]
+    sectors: tuple[Mapping[str, tuple[float, float]], ...]
+    by_reach: tuple[Mapping[str, FloatArray], ...]
+    moved: Mapping[str, float]
+
+
+def told(
+    found: Found,
+    members: Sequence[Sequence[Member]],
+    standings: Standings,
+    by_reach: Sequence[Mapping[str, FloatArray]],
+    areas: AreaSet,
+    layers: Mapping[str, Joined],
+) -> Clusters:
+    """Put everything that was worked out of clusters together."""
+    km = found.spec.reach.km
+    near = nearness(found.measures, found.anchors, km)
+    shared = shared_by(found, km)
+    tests, outcome = window_gate(found, near, layers)
+    ranked = sorted(range(len(members)), key=lambda a: (standings.median[a], -standings.share[a], a))
+    names = [areas.names[i] for i in found.anchors.area.tolist()]
+    slugs = slugged(names)
+    made = []
+    for rank, a in enumerate(ranked, start=1):
+        standing = standing_of(found, shared[a], bool(outcome.passed[a]), standings, a)
+        made.append(
+            Cluster(
+                slug=slugs[a],
+                name=names[a],
+                area=int(found.anchors.area[a]),
+                longitude=round(float(found.anchors.longitude[a]), 5),
+                latitude=round(float(found.anchors.latitude[a]), 5),
+                power=own_power(found, found.measures.sites, int(found.anchors.area[a])),
+                members=tuple(members[a]),
+                shared=shared[a],
+                tests={one.id: float(one.values[a]) for one in tests},
+                met=tuple(one.id for one in tests if one.met[a]),
+                passes=bool(outcome.passed[a]),
+                people=float(near[a] @ np.nan_to_num(found.masses.people)),
+                nearness=near[a],
+                standing=standing,
+                rank=rank,
+            )
+        )
+    of = belongs(made, len(areas.codes))
+    quotients, shares = pooled_sectors(near, found.masses)
+    ids = [one.id for one in found.spec.sectors]
+    return Clusters(
+        clusters=tuple(made),
+        order=tuple(ranked),
+        standings=standings,
+        of=of,
+        left_out=left_out(found, shared, ranked, of),
+        sectors=tuple(
+            {name: (float(quotients[s, a]), float(shares[s, a])) for s, name in enumerate(ids)} for a in ranked
+        ),
+        by_reach=tuple({name: values[ranked] for name, values in one.items()} for one in by_reach),
+        moved=standings.moved,
+    )
+
+
+def standing_of(found: Found, shared: Sequence[Shared], passes: bool, standings: Standings, a: int) -> Standing:
+    """What a cluster is called. Robust asks for the top in the mixture, and by median under every pooling."""
+    if not shared:
+        return "speciality"
+    if not passes:
+        return "gate"
+    share, rules = standings.share[a], found.rules
+    if share >= rules.robust and (standings.median_by_pooling[:, a] <= rules.top).all():
+        return "robust"
+    return "depends" if share >= rules.possible else "seldom"
+
+
+def window_gate(found: Found, near: FloatArray, layers: Mapping[str, Joined]) -> tuple[list[Criterion], Passed]:
+    """The gate's criteria on windows instead of areas, with the same benchmarks, and who passes."""
+    own, functional = gate_criteria(found.spec, found.measures.indicators, layers)
+    by_layer = {one.layer: one.id for one in found.spec.indicators if one.kind == "own"}
+    tests = [
+        replace(test, values=round_half_up(pooled(near, *_own(found, by_layer[test.id])), test.decimals))
+        for test in own
+    ]
+    last = replace(functional, values=round_half_up(around(found), functional.decimals))
+    return [*tests, last], apply(tests, last, found.spec.gate.at_least)
+
+
+def _own(found: Found, name: str) -> tuple[FloatArray, FloatArray]:
+    return found.masses.own[name], found.masses.weight[name]
+
+
+def own_power(found: Found, sites: Sites, area: int) -> dict[str, float]:
+    """What an area holds itself, by field."""
+    held = sites.power[sites.area == area].sum(axis=0)
+    return {one.id: float(held[f]) for f, one in enumerate(found.spec.fields)}
+
+
+def belongs(clusters: Sequence[Cluster], count: int) -> dict[int, int]:
+    """The cluster (index) of each area that has one: where it belongs in most runs, one with a speciality first."""
+    best: dict[int, tuple[bool, float, int]] = {}
+    for at, cluster in enumerate(clusters):
+        for one in cluster.members:
+            claim = (cluster.standing != "speciality", one.share if one.area != cluster.area else 2.0, -at)
+            if one.area < count and claim > best.get(one.area, (False, 0.0, -len(clusters))):
+                best[one.area] = claim
+    return {area: -claim[2] for area, claim in sorted(best.items())}
+
+
+def left_out(
+    found: Found, shared: Sequence[Sequence[Shared]], ranked: Sequence[int], of: Mapping[int, int]
+) -> dict[int, tuple[str, int, float]]:
+    """For every area in no cluster: the rule that leaves it out, the nearest cluster, half its people's km to it."""
+    if not ranked:
+        return {}
+    place = {a: at for at, a in enumerate(ranked)}
+    able = [specialised(found, one, found.rules.speciality) for one in shared]
+    out: dict[int, tuple[str, int, float]] = {}
+    for i in range(found.measures.spots.count):
+        if i not in of:
+            a = int(np.argmin(found.anchors.median[:, i]))
+            km = float(found.anchors.median[a, i])
+            rule = "far" if km > found.rules.far * found.spec.reach.km else ("apart" if able[a][i] else "unlike")
+            out[i] = (rule, place[a], km)
+    return out
+
+
+def slugged(names: Sequence[str]) -> list[str]:
+    """Names as parts of addresses, each once: letters without marks, digits, single hyphens."""
+    out: list[str] = []
+    for name in names:
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "cluster"
+        out.append(slug if slug not in out else f"{slug}-{len(out)}")
+    return out
