@@ -123,6 +123,20 @@ def refresh(layers: tuple[str, ...], source: Path | None, update: bool) -> None:
 
 
 @main.command()
+@click.argument("layer")
+@click.argument("area", metavar="CODE")
+@click.argument("period", required=False)
+@user_errors
+def explain(layer: str, area: str, period: str | None) -> None:
+    """Follow a figure of LAYER for the area CODE back to the publisher's row. No network, no publisher's file."""
+    from atlas.explain import explain as run
+    from atlas.explain import lines
+
+    for line in lines(run(Path.cwd(), layer, area, period)):
+        click.echo(line)
+
+
+@main.command()
 @user_errors
 def promise() -> None:
     """Add the addresses of the finished site to addresses.txt: from now on none may vanish."""

@@ -67,15 +67,16 @@ def decode(content: bytes) -> Trace:
 
 
 def runs(numbers: Sequence[int]) -> str:
-    """Whole numbers as runs of three and more with one step: 4, 5, 6, 9 -> "4-6,9"; 10, 30, 50 -> "10-50:20"."""
+    """Whole numbers as runs of three and more: 4, 5, 6, 9 -> "4-6,9"; 10, 30, 50 -> "10-50:20"; 7, 7, 7 -> "7*3"."""
     found, place = [], 0
     while place < len(numbers):
         end = place + 1
         step = numbers[end] - numbers[place] if end < len(numbers) else 0
-        while step > 0 and end + 1 < len(numbers) and numbers[end + 1] - numbers[end] == step:
+        while step >= 0 and end + 1 < len(numbers) and numbers[end + 1] - numbers[end] == step:
             end += 1
-        if step > 0 and end - place >= 2:
-            found.append(f"{numbers[place]}-{numbers[end]}" + (f":{step}" if step > 1 else ""))
+        if step >= 0 and end - place >= 2:
+            run = f"{numbers[place]}-{numbers[end]}" + (f":{step}" if step > 1 else "")
+            found.append(run if step else f"{numbers[place]}*{end + 1 - place}")
             place = end + 1
         else:
             found.append(str(numbers[place]))
@@ -87,9 +88,10 @@ def numbers(text: str) -> list[int]:
     """The whole numbers that `runs` wrote."""
     found: list[int] = []
     for part in text.split(","):
-        ends, _, step = part.partition(":")
+        number, _, times = part.partition("*")
+        ends, _, step = number.partition(":")
         first, _, last = ends.partition("-")
-        found += range(int(first), int(last or first) + 1, int(step or 1))
+        found += [int(number)] * int(times) if times else range(int(first), int(last or first) + 1, int(step or 1))
     return found
 
 

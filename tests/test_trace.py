@@ -21,7 +21,7 @@ from atlas.trace import decode, encode, numbers, runs
         ([4, 5, 6, 9], "4-6,9"),
         ([10, 30, 50], "10-50:20"),
         ([9, 8, 7], "9,8,7"),
-        ([2018, 2018, 2018], "2018,2018,2018"),
+        ([2018, 2018, 2018, 2019], "2018*3,2019"),
     ],
 )
 def test_runs(whole: list[int], text: str) -> None:

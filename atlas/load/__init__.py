@@ -8,7 +8,7 @@ A file a kind of input: `config` atlas.toml and pages, `areas` (with `boundaries
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,7 +26,7 @@ from atlas.load.neighbours import similar_faults
 from atlas.load.points import read_points
 from atlas.load.schema import LayerFile, PointsFile
 from atlas.load.toml import check, key_lines, read_toml
-from atlas.model import Atlas, Case, Config, Index, PointLayer, RawLayer
+from atlas.model import AreaSet, Atlas, Case, Config, Index, PointLayer, RawLayer
 
 KINDS = ("areas", "points", "index")
 RESERVED = ("areas", "cases")
@@ -97,6 +97,31 @@ def _load(root: Path) -> Atlas:
         pages=pages,
         moves=moves,
     )
+
+
+def load_layers(
+    root: Path, wanted: Iterable[str], sets: Mapping[str, AreaSet] | None = None
+) -> tuple[dict[str, AreaSet], dict[str, RawLayer]]:
+    """Only the layers of figures that are named, and the area sets (`sets`, where they are there already).
+
+    Raises AtlasError where a layer is not there, is of another kind, or has problems of its own.
+    """
+    problems = Problems()
+    read = dict(sets) if sets is not None else read_area_sets(root, problems)[0]
+    around = Around(read, frozenset(read), None, palettes())
+    found = _Found()
+    layers = root / "layers"
+    there = sorted(path.parent.name for path in layers.glob("*/layer.toml") if path.parent.name not in RESERVED)
+    for name in wanted:
+        if name in there:
+            _read_layer(layers / name, root, problems, around, found)
+            if name in (*found.ids["points"], *found.ids["index"]):
+                problems.add(Problem("is no layer of figures for areas", f"layers/{name}/layer.toml", field="kind"))
+        else:
+            near = nearest(name, there)
+            problems.add(Problem("there is no such layer", found=shown(name), nearest=near, todo="see layers/"))
+    problems.raise_if_any()
+    return read, {layer.meta.id: layer for layer in found.layers}
 
 
 def _place(config: Config, layer: PointLayer) -> int:

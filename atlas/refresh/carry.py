@@ -49,16 +49,16 @@ def carry(rows: Rows, changes: Iterable[Change], figures: str, weights: Weights 
         rule = {"count": group[0].count, "rate": group[0].rate}.get(figures, figures)
         for period in sorted({row.period for row in rows if old.get(row.code) == new}):
             if (new, period) not in there:
-                found.append(_taken_over((new, period), group, rule, there, weights or Weights()))
+                found.append(taken_over((new, period), group, rule, there, weights or Weights()))
                 made += bool(found[-1].value)
     done = (f"made {made} figures from those of {len(excluded)} areas of other years",) if excluded else ()
     return Carried(tuple(found), excluded, done)
 
 
-def _taken_over(key: Key, group: Sequence[Change], rule: str, there: ByKey, weights: Weights) -> Tidy:
+def taken_over(key: Key, group: Sequence[Change], rule: str, there: ByKey, weights: Weights) -> Tidy:
     """The figure of an area made from its parts, or the reason that there is none."""
     code, period = key
-    parts, absent = _parts(group, period, there)
+    parts, absent = parts_of(group, period, there)
     rows = [there[part, period] for part in parts]
     blank = [row.code for row in rows if not row.value]
     said = f"{len(parts)} earlier areas"
@@ -81,7 +81,7 @@ def _taken_over(key: Key, group: Sequence[Change], rule: str, there: ByKey, weig
     return Tidy(code, period, rounded(mean), status=f"carried: from {said}, weighted by {weights.title}")
 
 
-def _parts(group: Sequence[Change], period: str, there: ByKey) -> tuple[list[str], list[str]]:
+def parts_of(group: Sequence[Change], period: str, there: ByKey) -> tuple[list[str], list[str]]:
     """The parts that the publisher has in `period`, and those that it should have as well.
 
     Parts that ended together last are the whole: a publisher may give them back to years before they were, when some
