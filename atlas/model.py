@@ -100,6 +100,7 @@ class Change:
     date: str
     count: str
     rate: str
+    old_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -287,12 +288,27 @@ class Tidy:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """What a refresh has recorded of a layer. `files`: path, address, bytes and sha256 of every publisher's file.
+
+    `done` says in words what was done to the figures, in order; `cells` is `cells.jsonl` as it stands; `names` says of
+    a publisher's name or code which of ours it is.
+    """
+
+    files: tuple[Mapping[str, Any], ...] = ()
+    done: tuple[str, ...] = ()
+    cells: bytes = b""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RawLayer:
     """A layer as read: declared, checked by itself, not yet joined to its area set."""
 
     meta: LayerMeta
     rows: tuple[Row, ...]
     excluded: Mapping[str, str] = field(default_factory=dict)
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True)
@@ -389,6 +405,7 @@ class PointLayer:
     campuses: tuple[Campus, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True)

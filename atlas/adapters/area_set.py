@@ -73,9 +73,9 @@ def area_set(given: Given) -> Adapted:
             ("area_code", "kind", "code", "name"), ((row.area, row.kind, row.code, row.name) for row in groups)
         )
     if links:
-        files["changes.csv"] = table(("old_code", "new_code", "date", "count", "rate"), links)
+        files["changes.csv"] = table(("old_code", "new_code", "date", "count", "rate", "old_name"), links)
     files |= _found_by(given, by_role, {area.code: area.name for area in valid if area.code in kept})
-    alike, said = _neighbours(given, kept, {old: new for old, new, _, count, _ in links if count == "same"})
+    alike, said = _neighbours(given, kept, {old: new for old, new, _, count, *_ in links if count == "same"})
     files |= {"neighbours.csv": table(HEAD, alike)} if alike else {}
     done = f"kept the {len(kept)} areas valid in {boundaries['year']} of {len(valid)} in the file"
     return Adapted(files=files, done=(done, *said))
@@ -269,11 +269,11 @@ def _lookup(given: Given, options: Options, kept: tuple[str, ...], newer: Mappin
     return found
 
 
-Link = tuple[str, str, str, str, str]
+Link = tuple[str, str, str, str, str, str]
 
 
 def _links(given: Given, options: Options | None, valid: tuple[Valid, ...], kept: tuple[str, ...]) -> tuple[Link, ...]:
-    """Codes of other years and the area of ours that covers them: (old, ours, year of the change, count, rate)."""
+    """Codes of other years and the area of ours that covers them: (old, ours, year of change, count, rate, name)."""
     if options is None:
         return ()
     path = str(options["path"])
@@ -291,5 +291,6 @@ def _links(given: Given, options: Options | None, valid: tuple[Valid, ...], kept
         if ours in kept:
             year = area.end + 1 if area.end < ALWAYS else area.start
             alone = area.code in same or targets.count(ours) == 1
-            found.append((area.code, ours, str(year), *(("same", "same") if alone else ("add", "by denominator"))))
+            how = ("same", "same") if alone else ("add", "by denominator")
+            found.append((area.code, ours, str(year), *how, area.name))
     return tuple(found)

@@ -187,7 +187,7 @@ def _carried(held: Held, layer: str, key: Key) -> Step | None:
 
 def _part(change: Change, step: Step, weight: Step | None) -> Step:
     """An earlier area's figure, with its weight where there is one."""
-    what = f"{change.old_code}, part of {change.new_code} since {change.date}: {step.what}"
+    what = f"{change.old_name or change.old_code}, part of {change.new_code} since {change.date}: {step.what}"
     return Step(what, step.value, step.notes, (weight,) if weight else ())
 
 

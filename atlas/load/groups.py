@@ -83,7 +83,8 @@ def read_aliases(folder: Path, root: Path, problems: Problems, known: Known) -> 
 
 def read_changes(folder: Path, root: Path, problems: Problems, known: Known) -> tuple[Change, ...]:
     """`changes.csv`: old codes and the areas of the set that took their place. The file may be missing."""
-    table = _optional(folder / "changes.csv", root, problems, ("old_code", "new_code", "date", "count", "rate"))
+    columns = ("old_code", "new_code", "date", "count", "rate")
+    table = _optional(folder / "changes.csv", root, problems, columns, ("old_name",))
     if table is None:
         return ()
     faults: list[Problem] = []
@@ -148,8 +149,10 @@ def read_people(folder: Path, root: Path, problems: Problems, known: Known) -> t
     return tuple(points)
 
 
-def _optional(path: Path, root: Path, problems: Problems, columns: tuple[str, ...]) -> Table | None:
-    return read_table(path, root, problems, columns) if path.exists() or path.is_symlink() else None
+def _optional(
+    path: Path, root: Path, problems: Problems, columns: tuple[str, ...], more: tuple[str, ...] = ()
+) -> Table | None:
+    return read_table(path, root, problems, columns, more) if path.exists() or path.is_symlink() else None
 
 
 def _area_faults(file: str, line: int, code: str, known: Known, field: str = "area_code") -> Iterator[Problem]:

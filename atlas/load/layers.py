@@ -9,6 +9,7 @@ from pathlib import Path
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
 from atlas.load.files import label, report
+from atlas.load.provenance import read_provenance
 from atlas.load.rows import read_rows
 from atlas.load.schema import LayerFile
 from atlas.load.tables import read_table
@@ -48,7 +49,8 @@ def read_layer(
     report(problems, faults)
     rows = read_rows(folder, root, problems, (table, areas))
     excluded = read_excluded(folder, root, problems, "code")
-    return None if rows is None else RawLayer(_meta(folder.name, table), rows, excluded)
+    provenance = read_provenance(folder, root, problems)
+    return None if rows is None else RawLayer(_meta(folder.name, table), rows, excluded, provenance)
 
 
 def reference_faults(

@@ -11,6 +11,7 @@ from atlas.load import values
 from atlas.load.cells import area_problem, empty_faults, number, number_problem, place_faults
 from atlas.load.files import CODE, label, report
 from atlas.load.layers import Around, read_excluded, reference_faults
+from atlas.load.provenance import read_provenance
 from atlas.load.schema import PointsFile
 from atlas.load.tables import read_table
 from atlas.load.toml import key_lines
@@ -58,6 +59,7 @@ def read_points(
         campuses=_read_campuses(folder, root, problems, table, known),
         words=dict(table.words),
         fields=tuple(table.fields),
+        provenance=read_provenance(folder, root, problems),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from atlas.derive import sources
 from atlas.errors import Problem, Problems, nearest
 from atlas.load.files import label
-from atlas.load.tables import read_table
+from atlas.load.provenance import read_names
 from atlas.load.toml import read_toml
 from atlas.refresh.fetch import Wanted
 
@@ -54,21 +54,9 @@ def read_declared(root: Path, problems: Problems) -> tuple[Declared, ...]:
             continue
         read = read_toml(path, root, problems)
         if read is not None and (read[0].get("adapter") or read[0].get("derive")):
-            names = _names(path.parent, root, problems)
+            names = read_names(path.parent, root, problems)
             found.append(Declared(path.parent.name, path.parent, label(path, root), path.name, read[1], read[0], names))
     return tuple(_in_order(found, problems))
-
-
-def _names(folder: Path, root: Path, problems: Problems) -> dict[str, str]:
-    """`names.csv` beside a layer: a publisher's name or code -> our code. The file may be missing."""
-    path = folder / "names.csv"
-    table = read_table(path, root, problems, ("name", "area_code"), ()) if path.exists() else None
-    names: dict[str, str] = {}
-    for line, row in table.records() if table else ():
-        if row["name"] in names:
-            problems.add(Problem("the name stands twice", label(path, root), line, "name", row["name"]))
-        names[row["name"]] = row["area_code"]
-    return names
 
 
 def chosen(declared: Sequence[Declared], names: Sequence[str], problems: Problems) -> tuple[Declared, ...]:
