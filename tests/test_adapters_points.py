@@ -251,3 +251,52 @@ def test_the_same_point_twice_is_an_error() -> None:
     row = next(line for line in content.split(b"\n") if b"10007773" in line)
     with pytest.raises(AtlasError, match="the same point twice"):
         points(given(declared(STUDENTS, PROFILE), **{STUDENTS["path"]: content.replace(row, row + b"\n" + row)}))
+
+
+SPENDING: dict[str, Any] = {
+    "role": "attributes",
+    "path": "hesa-expenditure/table-8.csv",
+    "header": "UKPRN",
+    "id": "UKPRN",
+    "name": "HE Provider",
+    "thousands": ",",
+    "negative": "()",
+    "several": "add",
+    "take": {"spent": "Total expenditure"},
+}
+
+
+def test_two_financial_years_in_one_academic_year_are_added_up() -> None:
+    kept = table(points(given(declared(SPENDING, keep_if=[]))).files["points.csv"])
+    assert kept["10005451"]["spent"] == str(84846 + 67327)
+    assert kept["10007783"]["spent"] == "259370"
+    assert len(kept) == 4  # the publisher's total is none
+
+
+def test_without_that_the_second_year_is_an_error() -> None:
+    options = {key: value for key, value in SPENDING.items() if key != "several"}
+    with pytest.raises(AtlasError, match="the same point twice"):
+        points(given(declared(options, keep_if=[])))
+
+
+def test_a_number_in_brackets_is_below_nought() -> None:
+    content = (EXCERPTS / SPENDING["path"]).read_bytes().replace(b'"259,370"', b'"(1,259)"')
+    kept = table(points(given(declared(SPENDING, keep_if=[]), **{SPENDING["path"]: content})).files["points.csv"])
+    assert kept["10007783"]["spent"] == "-1259"
+    options = {key: value for key, value in SPENDING.items() if key != "negative"}
+    with pytest.raises(AtlasError, match="has a sign around it that is not declared"):
+        points(given(declared(options, keep_if=[]), **{SPENDING["path"]: content}))
+
+
+def test_words_of_a_point_and_the_area_that_its_list_names() -> None:
+    path = "colleges/colleges.csv"
+    what = {"role": "attributes", "path": path, "id": "urn", "name": "name", "thousands": ","}
+    what |= {"take": {"students": "students_16_19_2019_20"}, "text": {"category": "category_2019_20"}}
+    where = {"role": "positions", "path": path, "id": "urn", "name": "name", "longitude": "lon", "latitude": "lat"}
+    adapted = points(given(declared(what, {**where, "area": "lad23cd"}, keep_if=[])))
+    kept = table(adapted.files["points.csv"])
+    assert kept["130489"]["category"] == "Sixth Form College"
+    assert kept["130489"]["students"] == "1768"
+    assert kept["130489"]["area_code"] == "E08000013"
+    assert (kept["140940"]["category"], kept["140940"]["students"]) == ("", "")
+    assert adapted.files["excluded.csv"] == b""

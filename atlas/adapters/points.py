@@ -6,7 +6,8 @@ profiles      see `profiles`
 attributes    a row a point: `id`, `name`, `take` (attribute -> column of numbers), `text` (attribute -> column of
               words), `thousands`, `negative` ("()" where brackets stand for a minus), `strip` (signs at a name's
               end), `several` ("add": a point may have several rows, whose numbers are added up)
-positions     `id`, `name`, `longitude`, `latitude`; `withhold` (`column`, `starts`, `reason`): rows not to be shipped
+positions     `id`, `name`, `longitude`, `latitude`, and `area` where the file knows the area; `withhold` (`column`,
+              `starts`, `reason`): rows not to be shipped
 campuses      `id`, `name`, `longitude`, `latitude`, `field`, `share`, `main`, `why`; `fields` (theirs -> ours)
 gazetteer     `id`, `longitude`, `latitude`: places by number, for `place` in `[[adapter.put]]`
 boundaries    see `shapes`: tells the area in which a point lies
@@ -42,7 +43,7 @@ OPTIONS = NEEDED | {
     *frames.OPTIONS, "fields", "reasons", "notes", "put", "where", "id", "name", "take",
     "thousands", "strip", "longitude", "latitude", "withhold", "field", "share", "main", "why", "unit", "weight",
     "unique", "standards", "count", "amount", "shares", "scores", "masses", "object", "code", "start", "end", "year",
-    "text", "negative", "several",
+    "area", "text", "negative", "several",
 }  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class Gathered:
     names: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     positions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    areas: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
 
 
@@ -127,7 +129,9 @@ def _attributes(given: Given, options: Options, found: Gathered, problems: Probl
 def _positions(given: Given, options: Options, found: Gathered, _problems: Problems) -> None:
     columns = [str(options[key]) for key in ("id", "name", "longitude", "latitude")]
     withheld = options.get("withhold")
-    rows = frame(given, options, [*columns, *([str(withheld["column"])] if withheld else [])])
+    area = str(options.get("area", ""))
+    others = [name for name in (str(withheld["column"]) if withheld else "", area) if name]
+    rows = frame(given, options, [*columns, *others])
     for _, row in rows.iterrows():
         key, name, longitude, latitude = (row[column] for column in columns)
         found.names.setdefault(key, name)
@@ -135,6 +139,8 @@ def _positions(given: Given, options: Options, found: Gathered, _problems: Probl
             found.reasons[key] = str(withheld["reason"])
         else:
             found.positions[key] = (longitude, latitude)
+        if area and row[area]:
+            found.areas[key] = row[area]
 
 
 GATHER = {"profiles": _profiles, "attributes": _attributes, "positions": _positions}
@@ -215,7 +221,8 @@ def _points_csv(given: Given, found: Gathered, kept: list[str]) -> bytes:
     for key in kept:
         longitude, latitude = found.positions.get(key, ("", ""))
         placed = bool(longitude and latitude)
-        area = areas[0].near(float(longitude), float(latitude)) if areas and placed else ""
+        drawn = areas[0].near(float(longitude), float(latitude)) if areas and placed else ""
+        area = found.areas.get(key, drawn)
         reason = found.reasons.get(key, "" if placed else str(given.options["placeless"]))
         held = found.attributes.get(key, {})
         rows.append((key, found.names[key], longitude, latitude, area, reason, *(held.get(name, "") for name in names)))
