@@ -2,7 +2,7 @@
 
 The Tree, with what changes for reasons of its own left out: hashes in the names of assets, styles (theirs are the
 tests of colours and of the browser), pictures of points (PNG), the strings table. JSON is written with a line for
-each value. To renew: `pytest tests/test_build.py --renew`, then read the diff.
+each value, HTML and SVG with a line for each element. To renew: `pytest tests/test_build.py --renew`; read the diff.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from atlas.maps.files import compact
 from atlas.model import Tree
@@ -35,9 +36,21 @@ def text(name: str, content: bytes) -> str:
         assert compact(data) == content, name
         if name == "_data/shared.json":
             data = {**data, "t": "the strings table"}
-        content = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+        content = (json.dumps(spread(data), ensure_ascii=False, indent=1) + "\n").encode()
+    elif name.endswith((".html", ".svg")):
+        content = content.replace(b"><", b">\n<")
     words = HASHED.sub(r".HASH.\1", content.decode("utf-8"))
     return STYLE_HASH.sub("sha256-HASH", STYLE.sub("<style></style>", words))
+
+
+def spread(data: Any) -> Any:
+    """`data` with the HTML that stands in it as a list of lines, one for each element."""
+    if isinstance(data, dict):
+        return {key: spread(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [spread(value) for value in data]
+    is_html = isinstance(data, str) and data.startswith("<") and "><" in data
+    return data.replace("><", ">\n<").split("\n") if is_html else data
 
 
 def read(folder: Path) -> dict[str, str]:
