@@ -276,6 +276,9 @@ def files(scene: Scene) -> Tree:
         tree[f"data/{joined.meta.id}.csv"] = layer_csv(joined, areas)
         if joined.meta.role == "map" and areas.id == scene.areas.id:
             tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, areas, shapes)
+    for raw in scene.atlas.layers:
+        if raw.provenance.cells:
+            tree[f"data/provenance/{raw.meta.id}.jsonl"] = raw.provenance.cells
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)

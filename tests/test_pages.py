@@ -42,6 +42,7 @@ def test_every_section_and_thing_has_its_page() -> None:
     expected |= {f"areas/{code}/" for code in scene.areas.codes}
     expected |= {f"maps/{id}/" for id, view in scene.layers.items() if view.joined.meta.role == "map"}
     expected |= {f"data/joins/{id}/" for id in scene.layers}
+    expected |= {f"data/provenance/{id}/" for id in (*scene.layers, *(layer.id for layer in scene.atlas.points))}
     expected |= {f"workshops/{point.id}/" for point in scene.atlas.points[0].points}
     assert expected <= set(html)
     assert not any(f"maps/{id}/" in html for id, view in scene.layers.items() if view.joined.meta.role == "input")

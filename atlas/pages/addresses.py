@@ -40,6 +40,11 @@ def join_page(scene: Scene, layer: str) -> str:
     return in_section(scene, "data", f"joins/{layer}")
 
 
+def provenance_page(scene: Scene, layer: str) -> str:
+    """What was done to a layer, as a page."""
+    return in_section(scene, "data", f"provenance/{layer}")
+
+
 def relative(here: str, there: str) -> str:
     """`there` as a link on the page `here` writes it: the same under any base path."""
     link = posixpath.relpath(there or ".", here or ".")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas.model import LayerView, Page, Scene, Section
-from atlas.pages.addresses import join_page
+from atlas.pages.addresses import join_page, provenance_page
 from atlas.pages.join import join_reports
+from atlas.pages.provenance import provenances
 from atlas.pages.sources import age, source, target
 from atlas.words import date_text, strings
 
@@ -21,7 +22,12 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
         "lead": t["data"]["lead"].format(n=len(scene.layers), many=areas.many, one=areas.one),
         "tables": [_group(scene, role) for role in ("map", "input")],
         "points": [
-            {"title": layer.title, "csv": f"data/{layer.id}.csv", "source": source(layer.source, t)}
+            {
+                "title": layer.title,
+                "csv": f"data/{layer.id}.csv",
+                "provenance": provenance_page(scene, layer.id),
+                "source": source(layer.source, t),
+            }
             for layer in scene.atlas.points
         ],
         "results": [
@@ -43,6 +49,7 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
     }
     yield Page(part.address, "data.html", part.title, page["lead"], page)
     yield from join_reports(scene)
+    yield from provenances(scene)
 
 
 def _group(scene: Scene, role: str) -> list[dict[str, Any]]:
@@ -62,4 +69,5 @@ def _row(scene: Scene, view: LayerView) -> dict[str, Any]:
         "geojson": f"data/{meta.id}.geojson" if meta.role == "map" and meta.area_set == scene.areas.id else "",
         "source": source(meta.source, t),
         "join": join_page(scene, meta.id),
+        "provenance": provenance_page(scene, meta.id),
     }

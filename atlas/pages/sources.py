@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from atlas.model import LayerMeta, LayerView, Scene, Source
-from atlas.pages.addresses import join_page, layer_page, web_link
+from atlas.pages.addresses import join_page, layer_page, provenance_page, web_link
 from atlas.words import Strings, date_text, number, period_label
 
 
@@ -35,6 +35,7 @@ def strip(view: LayerView, scene: Scene, t: Strings) -> dict[str, Any]:
         "sources": sources_of(meta, scene, t),
         "done": done(view, scene, t),
         "join": join_page(scene, meta.id),
+        "provenance": provenance_page(scene, meta.id),
         "age": age(view, t),
         "next": t["source"]["next"].format(date=date_text(meta.next_release, t)) if meta.next_release else "",
         "caveats": caveats(meta, t),

@@ -1,0 +1,122 @@
+"""The page that says what was done to a layer: all that a refresh has recorded, and nothing that can break out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from page_samples import environment, printed, small_scene
+
+from atlas.model import Cell, Provenance, Row, Scene, Tidy
+from atlas.pages.provenance import provenances
+from atlas.trace import encode
+
+HOSTILE = "<script>alert(1)</script>{{ 7*7 }}"
+SHA = "ab" * 32
+
+ADAPTER = {
+    "kind": "long",
+    "thousands": ",",
+    "columns": {"code": "place", "value": "catch"},
+    "markers": {"x": "withheld"},
+    "file": [{"path": "sea/fish.csv", "where": {"kind": HOSTILE}, "notes": {"Beg": ""}}],
+}
+
+
+@cache
+def scene() -> Scene:
+    """The small atlas; its first layer with a record and a gap, its second derived from it."""
+    small = small_scene()
+    first, second = small.atlas.layers[:2]
+    area = small.areas.codes[0]
+    cells = encode([Tidy(area, "2020", "1", cells=(Cell("sea/fish.csv", 7, "OLD1", "2020", "1"),))])
+    files = ({"path": "sea/fish.csv", "address": "https://example.org/fish", "bytes": 12_345, "sha256": SHA},)
+    source = replace(first.meta.source, sha256=SHA)
+    meta = replace(first.meta, adapter=ADAPTER, source=source)
+    rows = (
+        Row(2, small.areas.changes[0].new_code, "2019", 4.0, status="carried: from 2 earlier areas, added up; more"),
+        Row(3, small.areas.changes[0].new_code, "2020", 5.0, status="carried: from 2 earlier areas, added up"),
+        Row(4, area, "2019", None, status=HOSTILE),
+        Row(5, area, "2020", None, status=HOSTILE),
+    )
+    excluded = {"X1": "no square", "X2": "no square", "Y1": "a league"}
+    provenance = Provenance(files, ("took 4 rows", HOSTILE), cells)
+    derive = {"kind": "location_quotient", "of": first.meta.id, "total": second.meta.id, "less": second.meta.id}
+    raw = (
+        replace(first, meta=meta, rows=rows, excluded=excluded, provenance=provenance),
+        replace(second, meta=replace(second.meta, derive=derive)),
+        *small.atlas.layers[2:],
+    )
+    views = {
+        one.meta.id: replace(view, joined=replace(view.joined, meta=one.meta))
+        for one, view in zip(raw, small.layers.values(), strict=True)
+    }
+    return replace(small, atlas=replace(small.atlas, layers=raw), layers=views)
+
+
+def page(number: int) -> tuple[dict[str, Any], str]:
+    made = list(provenances(scene()))[number]
+    return dict(made.data), printed(environment(scene()), made)
+
+
+def test_a_file_stands_with_its_checksum_and_what_is_declared_of_it() -> None:
+    data, html = page(0)
+    (file,) = data["files"]
+    assert "".join(file["sha256"]) == SHA
+    assert (file["bytes"], file["address"], file["licence"]) == ("12,345", "https://example.org/fish", "CC0 1.0")
+    assert "sea/<wbr>fish.csv" in html
+
+
+def test_options_read_as_pairs() -> None:
+    shared, own = page(0)[0]["reading"]
+    assert [table["title"] for table in shared["tables"]] == [
+        "Its columns",
+        "What its markers mean",
+        "How the file is written",
+    ]
+    assert ["area", "place"] in shared["tables"][0]["rows"]
+    assert ["sign between thousands", ","] in shared["tables"][2]["rows"]
+    assert own["path"] == ["sea", "fish.csv"]
+    assert ["Beg", "needs nothing said"] in own["tables"][1]["rows"]
+
+
+def test_codes_that_are_others_here() -> None:
+    areas = scene().areas
+    assert page(0)[0]["codes"] == [{"theirs": "OLD1", "code": areas.codes[0], "name": areas.names[0]}]
+
+
+def test_areas_that_were_put_together_with_their_parts() -> None:
+    (row,) = page(0)[0]["carried"]
+    assert (row["how"], row["periods"]) == ("from 2 earlier areas, added up", "2019–2020")
+    assert all(change.old_code in row["parts"] for change in scene().areas.changes)
+
+
+def test_gaps_and_codes_left_out_by_reason() -> None:
+    data, _ = page(0)
+    assert data["gaps"] == [{"reason": HOSTILE, "areas": scene().areas.names[0], "periods": "2019–2020"}]
+    assert data["excluded"] == [
+        {"reason": "no square", "codes": ["X1", "X2"]},
+        {"reason": "a league", "codes": ["Y1"]},
+    ]
+
+
+def test_a_derivation_in_words_with_its_layers() -> None:
+    derived = page(1)[0]["derived"]
+    first, second = (raw.meta for raw in scene().atlas.layers[:2])
+    assert derived["formula"].startswith(f"The share of {first.title} in {second.title}, divided by")
+    assert f"{second.title} is taken out of the total first." in derived["formula"]
+    assert [one["address"] for one in derived["inputs"]] == [f"data/provenance/{id}/" for id in (first.id, second.id)]
+
+
+def test_nothing_breaks_out_of_the_page() -> None:
+    html = page(0)[1]
+    assert "<script>alert" not in html
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}") == 3
+
+
+def test_a_layer_put_there_by_hand_says_so_and_one_of_points_has_its_page() -> None:
+    small = small_scene()
+    made = list(provenances(small))
+    assert "stand as they were put into the table" in printed(environment(small), made[0])
+    assert made[-1].address == f"data/provenance/{small.atlas.points[-1].id}/"
