@@ -7,12 +7,12 @@ not move.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from atlas.model import FloatArray
+from atlas.model import FloatArray, LayerView, Similar
 
 NORMAL = 1.4826
 """Times the median absolute deviation: the standard deviation, where figures are distributed normally."""
@@ -31,21 +31,41 @@ class Match:
     furthest: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Compared:
+    """All areas of a set compared: the matches of each, and the distance of two drawn by lot."""
+
+    matches: tuple[tuple[Match, ...], ...]
+    usual: float
+
+
+def compared(rule: Similar, layers: Mapping[str, LayerView]) -> Compared:
+    """The areas most like each, by the period shown first of every feature."""
+    rows = [layers[feature.layer].joined for feature in rule.features]
+    values = np.stack([joined.values[joined.shown] for joined in rows])
+    scaled = standardised(values, [feature.log for feature in rule.features], rule.limit)
+    far = distances(scaled, rule.least)
+    return Compared(tuple(matches(scaled, far, rule.count)), usual(far))
+
+
 def standardised(values: FloatArray, logs: Sequence[bool], limit: float) -> FloatArray:
     """Figures of shape (F, N) as deviations from their feature's median, drawn in to `limit`; NaN stays NaN.
 
     A feature of which over half of the areas have the same figure is set on the scale of its standard deviation; one
-    that is the same everywhere becomes 0 and tells nobody apart. `logs` says which are taken by their logarithm.
+    that is the same everywhere becomes 0 and tells nobody apart. `logs` says which are taken by their logarithm;
+    that of 0 lies at the lower limit.
     """
     out = np.full(values.shape, np.nan)
     for place, (row, log) in enumerate(zip(values, logs, strict=True)):
-        figures = np.log(row) if log else row
-        known = figures[~np.isnan(figures)]
-        if not len(known):
-            continue
-        middle = float(np.median(known))
-        spread = NORMAL * float(np.median(np.abs(known - middle))) or float(known.std())
-        out[place] = np.clip((figures - middle) / spread, -limit, limit) if spread > 0 else figures * 0.0
+        with np.errstate(divide="ignore", over="ignore"):
+            figures = np.log(row) if log else row
+            known = figures[np.isfinite(figures)]
+            if not len(known):
+                continue
+            middle = float(np.median(known))
+            spread = NORMAL * float(np.median(np.abs(known - middle))) or float(known.std())
+            same = np.where(np.isnan(row), np.nan, 0.0)
+            out[place] = np.clip((figures - middle) / spread, -limit, limit) if spread > 0 else same
     return out
 
 
@@ -53,14 +73,17 @@ def distances(scaled: FloatArray, least: float) -> FloatArray:
     """Distances of all pairs, of shape (N, N): the root of the mean squared difference over the features both have.
 
     NaN where the two share fewer than the share `least` of all features. 1 is a standard deviation in each feature.
+    Rounded to nine decimals: what differs by less is equal, and keeps the order of the areas.
     """
-    there = (~np.isnan(scaled)).astype(np.float64)
-    filled = np.nan_to_num(scaled)
-    shared = there.T @ there
-    squares = (filled**2).T @ there
-    total = np.maximum(squares + squares.T - 2 * filled.T @ filled, 0.0)
+    areas = scaled.shape[1]
+    total, shared = np.zeros((areas, areas)), np.zeros((areas, areas))
+    for row in scaled:  # one by one, not as a product of matrices: the same sums on every machine
+        squares = (row[:, None] - row[None, :]) ** 2
+        known = ~np.isnan(squares)
+        total += np.where(known, squares, 0.0)
+        shared += known
     enough = shared >= max(least * len(scaled), 1) - 1e-9
-    return np.asarray(np.where(enough, np.sqrt(total / np.maximum(shared, 1)), np.nan), dtype=np.float64)
+    return np.asarray(np.where(enough, np.sqrt(total / np.maximum(shared, 1)).round(9), np.nan), dtype=np.float64)
 
 
 def matches(scaled: FloatArray, far: FloatArray, count: int) -> list[tuple[Match, ...]]:

@@ -78,9 +78,9 @@ def _log_faults(file: str, field: str, id_: str, layers: Sequence[RawLayer]) -> 
     """A logarithm of figures that have none."""
     layer = next(layer for layer in layers if layer.meta.id == id_)
     low = min((row for row in layer.rows if row.value is not None), key=lambda row: row.value or 0.0, default=None)
-    if low is not None and low.value is not None and low.value <= 0:
+    if low is not None and low.value is not None and low.value < 0:
         found = f"{low.value:g} in {low.area_code}, {low.period}"
-        yield Problem("a figure of nought or less has no logarithm", file, None, field, found, "log = false")
+        yield Problem("a figure below nought has no logarithm", file, None, field, found, "log = false")
 
 
 def _row_faults(file: str, line: int, row: Mapping[str, str], known: Known) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ EXPECTED = {
     "date_type": "a date such as 2024-01-31, without quotes",
     "date_from_datetime_inexact": "a date such as 2024-01-31, without quotes",
     "list_type": "a list",
+    "too_short": "a list with more in it",
     "dict_type": "a table",
     "model_type": "a table",
     "model_attributes_type": "a table",

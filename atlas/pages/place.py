@@ -8,6 +8,7 @@ from typing import Any
 
 from atlas.model import Alias, AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page, layer_page, point_page, section
+from atlas.pages.alike import alike
 from atlas.pages.indicators import Indicator, indicators, row
 from atlas.pages.local import Land, Spot, land, local_map, spots
 from atlas.pages.nearest import Near, middles, nearest, site_of
@@ -72,12 +73,13 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
     chosen = foremost(layer) if layer else []
     near = nearest(scene.areas, layer, chosen) if layer else [[] for _ in scene.areas.codes]
     sites = spots(scene, [site for point in chosen if (site := site_of(point, layer))] if layer else [])
-    by_people, ground = middles(scene.areas)[1], land(scene)
+    by_people, ground, similar = middles(scene.areas)[1], land(scene), alike(scene, t)
     for n, code in enumerate(scene.areas.codes):
         own = [one for one in rows if code not in one.view.joined.report.out_of_scope]
         data = _profile(scene, n, own, t)
         data["sentence"] = summary(scene.areas.names[n], n, own, near[n], layer, t)
         data["near"] = _near(scene, near[n], layer, by_people, t) if layer else None
+        data["alike"] = similar[n]
         data["map"] = _local(ground, rows[0].view, n, sites, t) if rows else None
         description = plain(data["sentence"])
         yield Page(f"{part.address}{code}/", "place.html", scene.areas.names[n], description, data)
