@@ -318,7 +318,8 @@ def test_a_refresh_that_dies_at_any_step_leaves_old_or_new(
     state(root)
     run(root, update=True)
     assert state(root) == "new"
-    assert sorted(path.name for path in (root / "layers").iterdir()) == ["areas", "fish", "half", "twice"]
+    left = sorted(path.name for path in (root / "layers").iterdir())
+    assert left == ["LICENCES.md", "areas", "fish", "half", "twice"]
     assert sorted(path.name for path in root.iterdir()) == ["data", "layers"]
 
 

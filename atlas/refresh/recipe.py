@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,10 +21,10 @@ from atlas.derive import sources
 from atlas.errors import AtlasError, Problem, Problems, nearest
 from atlas.load.areas import read_area_sets
 from atlas.model import AreaSet, Tidy
-from atlas.refresh import fetch, store
+from atlas.refresh import fetch, guards, licences, store
 from atlas.refresh.declared import Declared, chosen, read_declared, recorded, wanted
-from atlas.refresh.differences import differences
-from atlas.refresh.fetch import Wanted
+from atlas.refresh.differences import differences, table_differences
+from atlas.refresh.fetch import Wanted, check
 from atlas.refresh.workings import Worked, known, work_out
 
 Say = Callable[[str], None]
@@ -133,7 +133,30 @@ def _made(one: Declared, run: Run) -> Made:
         rows = sorted(worked.excluded.items())
         made["excluded.csv"] = store.table(("code", "reason"), rows) if rows else b""
     made["provenance.json"] = _provenance(one, files, contents, worked)
-    return Made(one, made, worked.rows, differences(store.read_rows(one.folder / "values.csv"), worked.rows))
+    there = store.read_rows(one.folder / "values.csv")
+    for problem in _doubts(one, run, files, there, worked.rows):
+        problems.add(problem)
+    problems.raise_if_any()
+    said = (*differences(there, worked.rows), *_other_files(one, made))
+    return Made(one, made, worked.rows, said)
+
+
+def _doubts(
+    one: Declared, run: Run, files: Sequence[Wanted], there: Sequence[Tidy], rows: Sequence[Tidy]
+) -> Iterator[Problem]:
+    """What is odd about the rows made from these files, where they are not those that `there` was made from."""
+    if one.adapter and rows:
+        yield from guards.coverage(one, rows, known(one, run.areas, run.other_codes).codes)
+    if any(check(file, run.contents[file]) is not None for file in files):
+        yield from guards.release(one, there, rows)
+
+
+def _other_files(one: Declared, made: Mapping[str, bytes]) -> Iterator[str]:
+    """What changes in the tables beside `values.csv`, in words."""
+    for name, content in store.changed(one.folder, made).items():
+        if name.endswith(".csv") and name != "values.csv":
+            path = one.folder / name
+            yield from table_differences(name, path.read_bytes() if path.is_file() else b"", content)
 
 
 def _inputs(one: Declared, run: Run) -> dict[str, tuple[Tidy, ...]]:
@@ -203,5 +226,15 @@ def _written(made: Sequence[Made], run: Run) -> tuple[str, ...]:
             changes[each.one.folder] = changed
             for line in each.said:
                 run.say(f"  {line}")
-    store.replace(run.root / "layers", changes)
-    return tuple(folder.name for folder in changes)
+    ids = tuple(folder.name for folder in changes)
+    listed = _licences(changes, run)
+    store.replace(run.root / "layers", changes | listed)
+    return ids
+
+
+def _licences(changes: Mapping[Path, Mapping[str, bytes]], run: Run) -> dict[Path, dict[str, bytes]]:
+    """The list of licences, where the declarations make it another."""
+    layers = run.root / "layers"
+    texts = {folder / name: content for folder, files in changes.items() for name, content in files.items()}
+    changed = store.changed(layers, {licences.NAME: licences.licences(run.root, texts)})
+    return {layers: changed} if changed else {}
