@@ -10,6 +10,7 @@ header_rows   how many rows the header has (default 1): their cells are joined b
 until         beginning of the first cell of the row where the publisher's notes begin: the table ends above it
 sheet         the sheet of a workbook (default: the first)
 where         column -> value or list of values: other rows are left out
+expect        column -> text: what every kept row must say, such as the unit; anything else is an error
 encoding      of a CSV (default "utf-8-sig"; further byte-order marks are taken off)
 delimiter     of a CSV (default ",")
 """
@@ -34,7 +35,7 @@ from atlas.errors import AtlasError, Problem, nearest, shown
 
 MARK = "\ufeff"
 
-OPTIONS = ("format", "header", "header_rows", "until", "sheet", "encoding", "delimiter")
+OPTIONS = ("expect", "format", "header", "header_rows", "until", "sheet", "encoding", "delimiter")
 
 Options = Mapping[str, Any]
 Row = tuple[int, list[str]]
@@ -53,13 +54,30 @@ def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.Dat
     path = str(options["path"])
     _no_page(given, path)
     where = {name: _listed(value) for name, value in options.get("where", {}).items()}
-    wanted = [*dict.fromkeys([*where, *columns])] if columns else []
+    expected: Mapping[str, object] = options.get("expect", {})
+    wanted = [*dict.fromkeys([*where, *expected, *columns])] if columns else []
     read = {"csv": _from_csv, "workbook": _from_workbook, "parquet": _from_parquet}[options.get("format", "csv")]
     table = read(given, options, where)
     _expect(given, path, list(table.columns), wanted or list(where))
     for name, values in where.items():
         table = table[table[name].isin(values)]
+    _says(given, path, table, expected)
     return table[wanted] if wanted else table
+
+
+def _says(given: Given, path: str, table: pd.DataFrame, expected: Mapping[str, object]) -> None:
+    """Raise AtlasError where a row says something else than is expected."""
+    todo = f"see whether the figures mean something else now, then change `expect` in {given.declared_in}"
+    problems = []
+    for name, text_ in expected.items():
+        others = table.loc[table[name] != str(text_), name]
+        if len(others):
+            more = f" (and {len(others) - 1:,} further rows)" if len(others) > 1 else ""
+            what = f"says something else than is declared{more}"
+            found = shown(others.iloc[0])
+            problems.append(Problem(what, path, int(others.index[0]), name, found, str(text_), todo=todo))
+    if problems:
+        raise AtlasError(problems)
 
 
 def _no_page(given: Given, path: str) -> None:

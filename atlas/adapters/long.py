@@ -45,7 +45,7 @@ WIDE = {"period": "period", "value": "value"}
 """What a wide table's column heads and cells are called once it is long."""
 
 OPTIONS = (
-    "columns", "where", "expect", "period", "period_columns", "year", "first", "last", "markers", "notes", "marks",
+    "columns", "where", "period", "period_columns", "year", "first", "last", "markers", "notes", "marks",
     "role", "key", "code", "weight", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS,
 )  # fmt: skip
 
@@ -107,7 +107,7 @@ def _table(given: Given, options: Options) -> pd.DataFrame:
     """The file's table, its columns checked; a wide table made long."""
     columns = dict(options["columns"])
     wide = options.get("period_columns")
-    places = {name: value for name, value in options.items() if name in ("path", *frames.OPTIONS)}
+    places = {name: value for name, value in options.items() if name in ("path", *frames.OPTIONS) and name != "expect"}
     if not wide:
         needed = {*columns.values(), *options.get("where", {}), *options.get("expect", {})}
         return frame(given, places, sorted(needed))
