@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 
 from atlas.model import Tidy
@@ -12,6 +14,34 @@ SHOWN = 5
 def differences(old: Sequence[Tidy], new: Sequence[Tidy]) -> tuple[str, ...]:
     """Periods and areas that come and go, figures that come, go and move, with the largest moves; empty if none."""
     return tuple(_lines({(row.code, row.period): row for row in old}, {(row.code, row.period): row for row in new}))
+
+
+def table_differences(name: str, old: bytes, new: bytes) -> Iterator[str]:
+    """Rows of a table that come, go and change, known by their first cell, or by all where that stands twice."""
+    before, after = _records(old), _records(new)
+    if not before or not after:
+        yield f"{name}: {'new' if after else 'gone'}, {_count([*after, *before], 'row')}"
+        return
+    whole = any(len({row[0] for row in rows}) < len(rows) for rows in (before, after))
+    there, now = ({tuple(row) if whole else row[0]: row for row in rows} for rows in (before, after))
+    for keys, how in (
+        ([key for key in now if key not in there], "new"),
+        ([key for key in there if key not in now], "gone"),
+    ):
+        if keys:
+            yield f"{name}: {_count(keys, 'row')} {how}: {_list([_label(key) for key in keys])}"
+    changed = [key for key in now if key in there and now[key] != there[key]]
+    if changed:
+        yield f"{name}: {_count(changed, 'row')} changed: {_list([_label(key) for key in changed])}"
+
+
+def _records(content: bytes) -> list[list[str]]:
+    """The rows of a CSV file below its header."""
+    return [row for row in csv.reader(io.StringIO(content.decode())) if row][1:]
+
+
+def _label(key: object) -> str:
+    return ", ".join(map(str, key)) if isinstance(key, tuple) else str(key)
 
 
 def _lines(old: dict[tuple[str, str], Tidy], new: dict[tuple[str, str], Tidy]) -> Iterator[str]:
@@ -43,7 +73,7 @@ def _came_and_went(what: str, came: Sequence[str], went: Sequence[str]) -> Itera
             yield f"{how} {what}{'s' if len(names) > 1 else ''}: {_list(names)}"
 
 
-def _count(keys: Sequence[tuple[str, str]], what: str) -> str:
+def _count(keys: Sequence[object], what: str) -> str:
     first, *rest = what.split(" ", 1)
     plural = " ".join([f"{first}s", *(f"{part}s" for part in rest)])
     return f"{len(keys):,} {what if len(keys) == 1 else plural}"
