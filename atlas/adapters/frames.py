@@ -3,8 +3,8 @@
 Options of a `[[adapter.file]]`:
 
 format        "csv" (default), "workbook" or "parquet"
-header        a cell of the header row, or a list of cells; lines above it are the publisher's notes (default: the first
-              row with anything in it)
+header        a cell of the header row, or a list of cells; lines above it are the publisher's notes. Without it, the
+              header is the first row that has every column that is asked for
 header_rows   how many rows the header has (default 1): their cells are joined by a space, and a cell without a text has
               that of the cell to its left, where there is another row below it
 until         beginning of the first cell of the row where the publisher's notes begin: the table ends above it
@@ -45,10 +45,10 @@ FEW = 20
 """Faults of one kind that are worth saying."""
 
 
-def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.DataFrame:
+def frame(given: Given, options: Options, columns: Iterable[str] = (), whole: bool = False) -> pd.DataFrame:
     """The table of a file, every cell as text, "" where there is none; its index counts the file's rows from 1.
 
-    Keeps the columns named in `where` and in `columns`, or all where none are named. Raises AtlasError where the
+    Keeps the columns named in `where` and in `columns`, or all where none are named or the `whole` table is wanted. Raises AtlasError where the
     file cannot be read or a column is missing.
     """
     path = str(options["path"])
@@ -57,12 +57,12 @@ def frame(given: Given, options: Options, columns: Iterable[str] = ()) -> pd.Dat
     expected: Mapping[str, object] = options.get("expect", {})
     wanted = [*dict.fromkeys([*where, *expected, *columns])] if columns else []
     read = {"csv": _from_csv, "workbook": _from_workbook, "parquet": _from_parquet}[options.get("format", "csv")]
-    table = read(given, options, where)
+    table = read(given, {**options, "columns": wanted}, where)
     _expect(given, path, list(table.columns), wanted or list(where))
     for name, values in where.items():
         table = table[table[name].isin(values)]
     _says(given, path, table, expected)
-    return table[wanted] if wanted else table
+    return table[wanted] if wanted and not whole else table
 
 
 def _says(given: Given, path: str, table: pd.DataFrame, expected: Mapping[str, object]) -> None:
@@ -223,11 +223,11 @@ def _table(given: Given, options: Options, rows: Sequence[Row], cut: bool = Fals
 def _header(given: Given, options: Options, rows: Sequence[Row]) -> int:
     """The place in `rows` below the header: the lowest of its rows holds the cells declared."""
     marks = _listed(options["header"]) if "header" in options else []
-    places = (place for place, (_, row) in enumerate(rows) if any(row) and set(marks) <= {cell.strip() for cell in row})
-    found = next(places, None)
     several = int(options.get("header_rows", 1)) - 1
+    found = _first_with(rows, marks)
     if found is not None and not marks:
-        found += several
+        named = None if several else _first_with(rows, options["columns"])
+        found = found + several if named is None else named
     if found is None or found < several:
         cells = ", ".join(f'"{mark}"' for mark in marks)
         raise AtlasError(
@@ -242,6 +242,12 @@ def _header(given: Given, options: Options, rows: Sequence[Row]) -> int:
             ]
         )
     return found + 1
+
+
+def _first_with(rows: Sequence[Row], cells: Iterable[str]) -> int | None:
+    """The place of the first row with anything in it that has all of `cells`."""
+    wanted = set(cells)
+    return next((at for at, (_, row) in enumerate(rows) if any(row) and wanted <= {cell.strip() for cell in row}), None)
 
 
 def _names(rows: Sequence[Sequence[str]]) -> list[str]:

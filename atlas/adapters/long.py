@@ -34,7 +34,7 @@ from atlas.adapters.frames import frame
 from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import check
 from atlas.adapters.tidy import Adapted, Given, Tidy
-from atlas.errors import Problems, nearest
+from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.model import Cell
 
 Options = Mapping[str, Any]
@@ -108,11 +108,16 @@ def _table(given: Given, options: Options) -> pd.DataFrame:
     columns = dict(options["columns"])
     wide = options.get("period_columns")
     places = {name: value for name, value in options.items() if name in ("path", *frames.OPTIONS) and name != "expect"}
+    needed = {*columns.values(), *options.get("where", {}), *options.get("expect", {})}
     if not wide:
-        needed = {*columns.values(), *options.get("where", {}), *options.get("expect", {})}
         return frame(given, places, sorted(needed))
-    table = frame(given, places)
+    table = frame(given, places, sorted(needed - {columns[name] for name in WIDE}), whole=True)
     years = [column for column in table.columns if re.fullmatch(wide, column)]
+    if not years:
+        found = shown(", ".join(table.columns), 300)
+        raise AtlasError(
+            [Problem("has no column for a period", str(options["path"]), 1, "period_columns", found, wide)]
+        )
     ids = [column for column in table.columns if column not in years]
     long_table = table.melt(ids, years, var_name="period", value_name="value", ignore_index=False)
     return long_table.rename(columns={name: columns[name] for name in WIDE})
