@@ -48,8 +48,8 @@ FEW = 20
 def frame(given: Given, options: Options, columns: Iterable[str] = (), whole: bool = False) -> pd.DataFrame:
     """The table of a file, every cell as text, "" where there is none; its index counts the file's rows from 1.
 
-    Keeps the columns named in `where` and in `columns`, or all where none are named or the `whole` table is wanted. Raises AtlasError where the
-    file cannot be read or a column is missing.
+    Keeps the columns named in `where` and in `columns`, or all where none are named or the `whole` table is wanted.
+    Raises AtlasError where the file cannot be read or a column is missing.
     """
     path = str(options["path"])
     _no_page(given, path)
