@@ -213,3 +213,42 @@ def test_what_universities_spend_is_nearly_the_publishers_total() -> None:
     spent = sum(float(row["expenditure"] or 0) for row in points("universities"))
     assert 0.99 < spent / 49_684_315 <= 1
     assert next(row["expenditure"] for row in points("universities") if row["ukprn"] == "10005451") == "152173"
+
+
+def test_changes_of_codes_from_2018_to_2025_are_complete() -> None:
+    with (LAYERS / "areas/lad23/changes.csv").open(encoding="utf-8", newline="") as file:
+        changes = list(csv.DictReader(file))
+    by_year: dict[str, int] = {}
+    for row in changes:
+        by_year[row["date"][:4]] = by_year.get(row["date"][:4], 0) + 1
+        assert row["old_name"], row
+    assert by_year == {"2018": 2, "2019": 16, "2020": 4, "2021": 7, "2023": 17, "2025": 2}
+    assert len({row["old_code"] for row in changes}) == 48
+    merged = {row["new_code"] for row in changes if row["count"] == "add"}
+    assert {row["rate"] for row in changes if row["count"] == "add"} == {"by denominator"}
+    assert merged == {"E06000058", "E06000059", "E07000244", "E07000245", *FORMED_SINCE_2019}
+
+
+def test_every_former_districts_name_leads_to_its_successor() -> None:
+    with (LAYERS / "areas/lad23/changes.csv").open(encoding="utf-8", newline="") as file:
+        changes = [row for row in csv.DictReader(file) if row["count"] == "add"]
+    with (LAYERS / "areas/lad23/aliases.csv").open(encoding="utf-8", newline="") as file:
+        former = {(row["area_code"], row["name"]) for row in csv.DictReader(file) if row["kind"] == "former district"}
+    assert {(row["new_code"], row["old_name"]) for row in changes} <= former
+
+
+CARRIED = {  # layer: (period, areas that are put together from earlier ones)
+    "business-deaths": ("2023", FORMED_SINCE_2019[3:]),
+    "population": ("2021", FORMED_SINCE_2019[3:]),
+    "levelling-up-priority": ("2021", ("E06000063",)),
+}
+
+
+@pytest.mark.parametrize("layer", COVERAGE)
+def test_every_carried_figure_is_marked_and_no_other(layer: str) -> None:
+    period, expected = CARRIED.get(layer, (COVERAGE[layer][1], ()))
+    carried = [code for code, row in areas(layer, period).items() if row["status"].startswith("carried: ")]
+    if "derive" not in tomllib.loads((LAYERS / layer / "layer.toml").read_text(encoding="utf-8")):
+        assert carried == list(expected)
+    else:
+        assert set(carried) <= set(FORMED_SINCE_2019)

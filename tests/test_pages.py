@@ -14,12 +14,12 @@ import pytest
 from map_samples import areas, joined
 from page_samples import environment, ids_of, pages_of, printed, read, scene_of, small_scene, strings_used
 
-from atlas.model import Alias, Group, GroupKind, Page, PeoplePoint, Scene
+from atlas.model import Alias, Change, Group, GroupKind, Page, PeoplePoint, Scene
 from atlas.pages.addresses import relative, web_link
 from atlas.pages.indicators import indicators
 from atlas.pages.layer import layer_page_of
 from atlas.pages.nearest import middles, nearest
-from atlas.pages.place import also, kinds
+from atlas.pages.place import also, formed, kinds
 from atlas.pages.summary import summary
 from atlas.words import plain, strings
 
@@ -292,6 +292,19 @@ def test_groups_and_other_names_are_told_by_kind() -> None:
         {"kind": "other language", "names": ["Nord"]},
         {"kind": "place", "names": ["Null", "Nord"]},
     ]
+
+
+def test_an_area_says_whose_place_it_took() -> None:
+    parts = [
+        Change("A1", "S00", "2023-04-01", "add", "by denominator", "Old Field"),
+        Change("A2", "S00", "2023-04-01", "add", "by denominator", "New Field"),
+        Change("A3", "S00", "2019", "add", "by denominator", "Far Field"),
+        Change("S9", "S01", "2025", "same", "same", "Square 1"),
+    ]
+    squares = areas(changes=tuple(parts))
+    expected = "Square 0 took the place of Old Field and New Field in 2023 and Far Field in 2019."
+    assert formed(squares, "S00", T).startswith(expected)
+    assert formed(squares, "S01", T) == ""
 
 
 def test_points_without_a_place_are_listed_with_the_reason() -> None:

@@ -85,8 +85,8 @@ def _postcodes(given: Given, options: Options) -> Iterator[Named]:
 
 READ = {
     "other_names": _other_names,
-    "names": _names,
     "successors": _successors,
+    "names": _names,
     "places": _places,
     "postcodes": _postcodes,
 }

@@ -14,7 +14,7 @@ from atlas.pages.local import Land, Spot, land, local_map, spots
 from atlas.pages.nearest import Near, middles, nearest, site_of
 from atlas.pages.point import cells, columns, foremost
 from atlas.pages.summary import summary
-from atlas.words import Strings, period_label, plain, strings
+from atlas.words import Strings, listed, period_label, plain, strings
 
 
 def places(scene: Scene, part: Section) -> Iterator[Page]:
@@ -102,6 +102,7 @@ def _profile(scene: Scene, n: int, rows: Sequence[Indicator], t: Strings) -> dic
         "name": areas.names[n],
         "code": code,
         "kinds": kinds(areas, code),
+        "formed": formed(areas, code, t),
         "one": areas.one,
         "many": areas.many,
         "benchmark": areas.benchmark.short if areas.benchmark else "",
@@ -128,6 +129,17 @@ def kinds(areas: AreaSet, code: str) -> list[dict[str, str]]:
                 out.append({"title": "" if kind.complete else kind.title, "name": group.name})
             said.add(group.name)
     return out
+
+
+def formed(areas: AreaSet, code: str, t: Strings) -> str:
+    """Which earlier areas an area took the place of, newest first: who looks for one of them must see why this came."""
+    parts = [change for change in areas.changes if change.new_code == code and change.count != "same"]
+    said = []
+    for date in sorted({change.date[:4] for change in parts}, reverse=True):
+        names = [change.old_name or change.old_code for change in parts if change.date.startswith(date)]
+        said.append(t["place"]["formed_part"].format(names=listed(names, t), date=date))
+    name = areas.names[areas.codes.index(code)]
+    return str(t["place"]["formed"].format(name=name, parts=listed(said, t))) if said else ""
 
 
 def also(areas: AreaSet, code: str) -> list[dict[str, Any]]:
