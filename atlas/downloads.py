@@ -14,7 +14,19 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas.index_model import Spec, layer_ids
 from atlas.maps.files import compact as to_json
-from atlas.model import AreaSet, IndexResult, Joined, LayerView, PointLayer, Scene, Source, Tree
+from atlas.model import (
+    AreaSet,
+    Index,
+    IndexResult,
+    Joined,
+    LayerMeta,
+    LayerView,
+    PointLayer,
+    Records,
+    Scene,
+    Source,
+    Tree,
+)
 from atlas.stats import table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -172,32 +184,38 @@ def source_entry(source: Source) -> dict[str, str]:
     return {"title": f"{source.publisher}: {source.title}", "path": source.page or source.address}
 
 
+def resource(
+    one: LayerMeta | PointLayer | Records | Index, fields: list[dict[str, Any]], key: list[str], sources: list[Source]
+) -> dict[str, Any]:
+    """The data package's entry of one CSV: its schema, its sources, their licences."""
+    return {
+        "name": one.id,
+        "path": f"{one.id}.csv",
+        "title": one.title,
+        "description": one.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "primaryKey": key},
+        "sources": unique([source_entry(source) for source in sources]),
+        "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
+    }
+
+
 def layer_resource(joined: Joined) -> dict[str, Any]:
     """The data package's entry of one layer's CSV, with its schema."""
     meta = joined.meta
     figures = [{"name": "value", "type": "number", "description": meta.unit}]
     if meta.interval is not None:
         figures += [{"name": name, "type": "number", "description": meta.interval} for name in ("lower", "upper")]
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"name": "area_code", "type": "string", "constraints": {"required": True}},
         {"name": "area_name", "type": "string"},
         {"name": "period", "type": "string"},
         *figures,
         {"name": "note", "type": "string"},
     ]
-    sources = [meta.source, *meta.other_sources]
-    return {
-        "name": meta.id,
-        "path": f"{meta.id}.csv",
-        "title": meta.title,
-        "description": meta.description,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {"fields": fields, "primaryKey": ["area_code", "period"]},
-        "sources": [source_entry(source) for source in sources],
-        "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
-    }
+    return resource(meta, fields, ["area_code", "period"], [meta.source, *meta.other_sources])
 
 
 def points_resource(layer: PointLayer) -> dict[str, Any]:
@@ -209,19 +227,20 @@ def points_resource(layer: PointLayer) -> dict[str, Any]:
     fields += [
         {"name": a.id, "type": "number" if a.kind == "number" else "string", "title": a.title} for a in layer.attributes
     ]
-    sources = [layer.source, *layer.other_sources]
-    return {
-        "name": layer.id,
-        "path": f"{layer.id}.csv",
-        "title": layer.title,
-        "description": layer.description,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {"fields": fields, "primaryKey": [layer.id_field]},
-        "sources": [source_entry(source) for source in sources],
-        "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
-    }
+    return resource(layer, fields, [layer.id_field], [layer.source, *layer.other_sources])
+
+
+def records_csv(records: Records) -> bytes:
+    """A table of records, every period; where a figure is missing, the reason."""
+    rows = ([row.id, row.name, row.period, row.value, row.status] for row in records.records)
+    return to_csv([records.id_field, "name", "period", "value", "note"], rows)
+
+
+def records_resource(records: Records) -> dict[str, Any]:
+    """The data package's entry of a table of records."""
+    fields: list[dict[str, Any]] = [{"name": name, "type": "string"} for name in (records.id_field, "name", "period")]
+    fields += [{"name": "value", "type": "number", "description": records.unit}, {"name": "note", "type": "string"}]
+    return resource(records, fields, [records.id_field, "period"], [records.source, *records.other_sources])
 
 
 def index_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
@@ -229,18 +248,7 @@ def index_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
     spec: Spec = result.index.data["spec"]
     metas = [scene.layers[name].joined.meta for name in layer_ids(spec)]
     sources = [source for meta in metas for source in (meta.source, *meta.other_sources)]
-    return {
-        "name": result.index.id,
-        "path": f"{result.index.id}.csv",
-        "title": result.index.title,
-        "description": result.index.description,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {"fields": table.fields(result), "primaryKey": ["area_code"]},
-        "sources": unique([source_entry(source) for source in sources]),
-        "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
-    }
+    return resource(result.index, table.fields(result), ["area_code"], sources)
 
 
 def unique(items: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -253,6 +261,7 @@ def datapackage(scene: Scene) -> bytes:
     config = scene.atlas.config
     resources = [layer_resource(view.joined) for view in scene.layers.values()]
     resources += [points_resource(layer) for layer in scene.atlas.points]
+    resources += [records_resource(records) for records in scene.atlas.records]
     resources += [index_resource(scene, result) for result in scene.results.values()]
     package = {
         "profile": "tabular-data-package",
@@ -282,6 +291,8 @@ def files(scene: Scene) -> Tree:
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
+    for records in scene.atlas.records:
+        tree[f"data/{records.id}.csv"] = records_csv(records)
     for id, result in scene.results.items():
         header = [field["name"] for field in table.fields(result)]
         tree[f"data/{id}.csv"] = to_csv(header, table.rows(result))

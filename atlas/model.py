@@ -410,13 +410,17 @@ class PointLayer:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the site that holds one kind of thing: its pages' address, its title in the navigation."""
+    """A part of the site that holds one kind of thing: its pages' address, its title in the navigation.
+
+    `nav` false: it is not in the navigation that every page has, and is reached by links.
+    """
 
     kind: str
     address: str
     title: str
     of: str = ""
     id_field: str = ""
+    nav: bool = True
 
 
 @dataclass(frozen=True)
@@ -444,7 +448,7 @@ class Config:
 
 @dataclass(frozen=True)
 class Case:
-    """A case study: facts with sources, places, events. `data` holds its tables as read and checked."""
+    """A case study, or a theme: facts with sources, places, events. `data` holds its tables as read and checked."""
 
     slug: str
     title: str
@@ -465,8 +469,48 @@ class Index:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A thing's figure in a period (the year it begins in). `value` None is missing, and `status` says why."""
+
+    id: str
+    name: str
+    period: str
+    value: float | None
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Records:
+    """Figures of things that are no areas. `coverage` says in words what the table holds; `whole`: all there is.
+
+    `points` names the point layer that has a page for each id, if there is one.
+    """
+
+    id: str
+    title: str
+    description: str
+    unit: str
+    decimals: int
+    id_field: str
+    one: str
+    many: str
+    coverage: str
+    whole: bool
+    source: Source
+    records: tuple[Record, ...]
+    prefix: str = ""
+    suffix: str = ""
+    period_label: str = "{year}"
+    points: str = ""
+    other_sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
 class Atlas:
-    """Every input of a build, read and checked. `moves`: address that has moved -> where it is now."""
+    """Every input of a build, read and checked. `moves`: address that has moved -> where it is now.
+
+    `themes` are pages on one question each, in the form of a case; `config.themes` are what maps are sorted by.
+    """
 
     config: Config
     area_sets: Mapping[str, AreaSet]
@@ -476,6 +520,8 @@ class Atlas:
     cases: tuple[Case, ...]
     pages: Mapping[str, str]
     moves: Mapping[str, str] = field(default_factory=dict)
+    themes: tuple[Case, ...] = ()
+    records: tuple[Records, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -99,9 +99,12 @@ def gap(value: float, meta: LayerMeta, t: Strings) -> str:
 
 def period_label(meta: LayerMeta, period: str) -> str:
     """`2024` -> `2024/25` or `April 2024`, as the layer says."""
-    if not period.isdigit():
-        return period
-    return "".join(str(part["text"]) for part in fill(meta.period_label, _years(int(period))))
+    return period_text(meta.period_label, period)
+
+
+def period_text(label: str, period: str) -> str:
+    """A period in the words of a template: `2024` in "{year}/{next}" -> `2024/25`."""
+    return plain(fill(label, _years(int(period)))) if period.isdigit() else period
 
 
 def _years(year: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ from atlas.adapters.area_set import area_set
 from atlas.adapters.case import case
 from atlas.adapters.long import long
 from atlas.adapters.points import points
+from atlas.adapters.records import records
 from atlas.adapters.spans import spans
 from atlas.adapters.sums import sums
 from atlas.adapters.tidy import Adapted, Adapter, Given, Tidy
@@ -15,6 +16,7 @@ ADAPTERS: dict[str, Adapter] = {
     "case": case,
     "long": long,
     "points": points,
+    "records": records,
     "spans": spans,
     "sums": sums,
 }

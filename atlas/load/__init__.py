@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
@@ -24,12 +25,15 @@ from atlas.load.indexes import read_index
 from atlas.load.layers import Around, read_layer, unknown_set
 from atlas.load.neighbours import similar_faults
 from atlas.load.points import read_points
+from atlas.load.records import RecordsFile, points_faults, read_records
 from atlas.load.schema import LayerFile, PointsFile
+from atlas.load.themes import read_theme, theme_faults
 from atlas.load.toml import check, key_lines, read_toml
-from atlas.model import AreaSet, Atlas, Case, Config, Index, PointLayer, RawLayer
+from atlas.model import AreaSet, Atlas, Case, Config, Index, PointLayer, RawLayer, Records
 
-KINDS = ("areas", "points", "index")
-RESERVED = ("areas", "cases")
+KINDS = ("areas", "points", "index", "records")
+RESERVED = ("areas", "cases", "themes")
+IDS = ("layers", "points", "index", "areas", "figures", "records")
 
 
 @dataclass
@@ -39,7 +43,8 @@ class _Found:
     layers: list[RawLayer] = field(default_factory=list)
     points: list[PointLayer] = field(default_factory=list)
     indexes: list[Index] = field(default_factory=list)
-    ids: dict[str, list[str]] = field(default_factory=lambda: {"layers": [], "points": [], "index": [], "areas": []})
+    records: list[Records] = field(default_factory=list)
+    ids: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in IDS})
 
 
 def load_atlas(root: Path) -> Atlas:
@@ -78,12 +83,16 @@ def _load(root: Path) -> Atlas:
             _read_layer(folder, root, problems, around, found)
     cases = _read_cases(root, problems)
     report(problems, (fault for case in cases for fault in case_faults(case, sets, found.points, found.ids)))
+    told = _read_themes(root, problems)
+    report(problems, (fault for one in found.records for fault in points_faults(one, found.ids["points"])))
     pages = read_pages(root, problems)
     moves = read_moves(root, problems)
     report(problems, similar_faults(sets, found.layers, found.ids["layers"]))
     if config_and_lines is not None:
         report(problems, reference_faults(*config_and_lines, found.ids))
         report(problems, set_faults(config_and_lines[0], found.layers, found.indexes, found.ids["areas"]))
+        named = (theme_faults(one, found.layers, found.records, config_and_lines[0], found.ids) for one in told)
+        report(problems, chain.from_iterable(named))
     problems.raise_if_any()
     if config_and_lines is None:  # never: a configuration that cannot be read has raised above
         raise AtlasError([Problem("the configuration cannot be read")])
@@ -96,6 +105,8 @@ def _load(root: Path) -> Atlas:
         cases=tuple(cases),
         pages=pages,
         moves=moves,
+        themes=tuple(told),
+        records=tuple(found.records),
     )
 
 
@@ -115,7 +126,7 @@ def load_layers(
     for name in wanted:
         if name in there:
             _read_layer(layers / name, root, problems, around, found)
-            if name in (*found.ids["points"], *found.ids["index"]):
+            if name in (*found.ids["points"], *found.ids["index"], *found.ids["records"]):
                 problems.add(Problem("is no layer of figures for areas", f"layers/{name}/layer.toml", field="kind"))
         else:
             near = nearest(name, there)
@@ -151,7 +162,13 @@ def _read_layer(folder: Path, root: Path, problems: Problems, around: Around, fo
             known = sorted(around.known_sets)
             report(problems, unknown_set(file, key_lines(text).get(("area_set",)), index.area_set, known))
         found.indexes.extend([index] if index else [])
+    elif kind == "records":
+        found.ids["records"].append(folder.name)
+        records_file = check(RecordsFile, table, text, file, problems)
+        records = records_file and read_records(folder, records_file, root, problems)
+        found.records.extend([records] if records else [])
     elif kind == "areas":
+        found.ids["figures"].append(folder.name)
         if table.get("role", "map") == "map":
             found.ids["layers"].append(folder.name)
         layer_file = check(LayerFile, table, text, file, problems)
@@ -166,3 +183,8 @@ def _read_layer(folder: Path, root: Path, problems: Problems, around: Around, fo
 def _read_cases(root: Path, problems: Problems) -> list[Case]:
     cases = [read_case(folder, root, problems) for folder in folders(root / "layers" / "cases", root, problems)]
     return [case for case in cases if case is not None]
+
+
+def _read_themes(root: Path, problems: Problems) -> list[Case]:
+    themes = [read_theme(folder, root, problems) for folder in folders(root / "layers" / "themes", root, problems)]
+    return [theme for theme in themes if theme is not None]

@@ -223,6 +223,7 @@ class SectionTable(Table):
     title: Text
     of: Slug | Literal[""] = ""
     id_field: Text | Literal[""] = ""
+    nav: bool = True
 
 
 class EmbedTable(Table):

@@ -14,6 +14,7 @@ from atlas.pages.method import method
 from atlas.pages.place import places
 from atlas.pages.point import points
 from atlas.pages.site import shared
+from atlas.pages.theme import themes
 
 __all__ = ["PAGES", "shared"]
 
@@ -26,4 +27,5 @@ PAGES: dict[str, Callable[[Scene, Section], Iterator[Page]]] = {
     "data": data,
     "index": index,
     "method": method,
+    "themes": themes,
 }

@@ -55,7 +55,7 @@ def case_page(case: Case, scene: Scene, section: Section, t: Strings) -> Page:
         "timeline": timeline(case, sources, t),
         "groups": groups(case, sources, t),
         "unknown": list(case.data["unknown"]),
-        "sources": [{**_known(row, t), "n": n} for n, row in sources.values()],
+        "sources": [{**known_source(row, t), "n": n} for n, row in sources.values()],
         "read": date_text(case.data["read"], t),
     }
     return Page(address, "case.html", case.title, case.description, data)
@@ -83,7 +83,8 @@ def day_text(text: str, t: Strings) -> str:
     return ISO_DAY.sub(spelled, text).replace("/", "–")
 
 
-def _known(row: Row, t: Strings) -> dict[str, str]:
+def known_source(row: Row, t: Strings) -> dict[str, str]:
+    """A source as the list of sources has it."""
     keys = ("id", "publisher", "title", "address", "kind")
     return {**{key: row[key] for key in keys}, "date": day_text(row["date"], t) or t["case"]["no_date"]}
 

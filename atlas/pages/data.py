@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from atlas.model import LayerView, Page, Scene, Section
+from atlas.model import LayerView, Page, Records, Scene, Section
 from atlas.pages.addresses import join_page, provenance_page
 from atlas.pages.join import join_reports
 from atlas.pages.provenance import provenances
 from atlas.pages.sources import age, source, target
-from atlas.words import date_text, strings
+from atlas.words import Strings, date_text, strings
 
 
 def data(scene: Scene, part: Section) -> Iterator[Page]:
@@ -29,7 +29,8 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
                 "source": source(layer.source, t),
             }
             for layer in scene.atlas.points
-        ],
+        ]
+        + [_records(records, t) for records in scene.atlas.records],
         "results": [
             {
                 "title": result.index.title,
@@ -50,6 +51,11 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
     yield Page(part.address, "data.html", part.title, page["lead"], page)
     yield from join_reports(scene)
     yield from provenances(scene)
+
+
+def _records(records: Records, t: Strings) -> dict[str, Any]:
+    csv = f"data/{records.id}.csv"
+    return {"title": records.title, "csv": csv, "provenance": "", "source": source(records.source, t)}
 
 
 def _group(scene: Scene, role: str) -> list[dict[str, Any]]:

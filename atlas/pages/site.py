@@ -9,6 +9,7 @@ from typing import Any
 from atlas.model import Scene
 from atlas.pages.about import about, contact
 from atlas.pages.addresses import section, web_link
+from atlas.pages.theme import named_on
 from atlas.words import date_text, strings
 
 
@@ -21,6 +22,7 @@ def site(scene: Scene) -> dict[str, Any]:
     """The site's frame: who publishes it, its sections, the links at its foot."""
     config = scene.atlas.config
     places = section(scene, "areas")
+    also = named_on(scene)
     return {
         "title": config.title,
         "description": config.description,
@@ -34,8 +36,13 @@ def site(scene: Scene) -> dict[str, Any]:
         "contact": contact(config),
         "url": scene.site_url,
         "places": places.address if places else "",
-        "sections": [{"title": part.title, "address": part.address} for part in config.sections if part.kind != "home"],
+        "sections": [
+            {"title": part.title, "address": part.address}
+            for part in config.sections
+            if part.kind != "home" and part.nav
+        ],
         "links": links(scene),
+        **({"also": also} if also else {}),
     }
 
 
