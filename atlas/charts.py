@@ -146,7 +146,7 @@ class Rug:
 
 
 def rug(values: FloatArray, benchmark: float) -> Rug:
-    """Ticks of shape (N,) on one scale, darker where areas crowd."""
+    """Ticks of shape (N,) on one scale, to whole units, darker where areas crowd."""
     width, height = RUG
     known = values[~np.isnan(values)]
     every = known if np.isnan(benchmark) else np.append(known, benchmark)
@@ -155,19 +155,23 @@ def rug(values: FloatArray, benchmark: float) -> Rug:
     # Whole units, about a pixel: areas that would cover one another anyway make one darker tick.
     places, counts = np.unique([round(float(scale.at(value))) for value in known.tolist()], return_counts=True)
     levels = (("t1", counts == 1), ("t2", (counts > 1) & (counts < 4)), ("t3", counts >= 4))
-    ticks = "".join(
-        f'<path class="{name}" d="{_ticks(places[which].tolist())}"/>' for name, which in levels if which.any()
-    )
+    ticks = "".join(_ticks(name, places[which].tolist()) for name, which in levels if which.any())
     bench = "" if np.isnan(benchmark) else f'<path class="tick" d="M{scale.at(benchmark)} 0v{height}"/>'
     return Rug(scale, ticks, bench)
 
 
-def _ticks(places: Sequence[float]) -> str:
-    """Upright ticks as one path: each `m` starts at the foot of the last."""
-    out = [f"M{short(places[0])} 6v8"]
-    for before, here in pairwise(places):
-        out.append(f"m{short(here - before)}-8v8")
-    return "".join(out)
+def _ticks(name: str, places: Sequence[int]) -> str:
+    """Upright ticks a unit wide as the dashes of one wide line, neighbours as one: a third of the bytes of strokes."""
+    ends = [at for at, place in enumerate(places) if at + 1 == len(places) or places[at + 1] > place + 1]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    runs = [(places[start], places[end] + 1) for start, end in zip(starts, ends, strict=True)]
+    dashes = [str(runs[0][1] - runs[0][0])]
+    for (_, end), (start, after) in pairwise(runs):
+        dashes += [str(start - end), str(after - start)]
+    line = f"M{short(runs[0][0] - 0.5)} 10H{short(runs[-1][1] - 0.5)}"
+    if len(runs) == 1:
+        return f'<path class="{name}" d="{line}"/>'
+    return f'<path class="{name}" d="{line}" stroke-dasharray="{" ".join([*dashes, "9"])}"/>'
 
 
 def placed(shared: Rug, value: float, lower: float, upper: float, unclear: bool) -> str:
