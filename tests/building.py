@@ -8,10 +8,27 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 CASES = Path(__file__).parent / "cases"
 NAMES = ("small", "one", "bare", "hostile")
+
+
+@dataclass(frozen=True)
+class Built:
+    """The small atlas, built by the command: its folder, what was said, and the cache that the build filled."""
+
+    root: Path
+    said: subprocess.CompletedProcess[str]
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"
 
 
 def copy_of(name: str, folder: Path, cache: Path | None = None) -> Path:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from building import copy_of, run_atlas
+from building import Built, copy_of, run_atlas
 
 from atlas.load import load_atlas
 from atlas.model import Atlas
@@ -20,22 +18,6 @@ TINY = TESTS / "cases" / "tiny"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="Write tests/cases/*/expected anew: read the diff.")
-
-
-@dataclass(frozen=True)
-class Built:
-    """The small atlas, built by the command: its folder, what was said, and the cache that the build filled."""
-
-    root: Path
-    said: subprocess.CompletedProcess[str]
-
-    @property
-    def site(self) -> Path:
-        return self.root / "site"
-
-    @property
-    def cache(self) -> Path:
-        return self.root / ".cache"
 
 
 @pytest.fixture(scope="session")

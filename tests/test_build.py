@@ -9,8 +9,7 @@ from pathlib import Path
 import golden
 import pytest
 import yaml
-from building import CASES, NAMES, copy_of, differences, digests
-from conftest import Built
+from building import CASES, NAMES, Built, copy_of, differences, digests
 from lxml import html
 
 from atlas.build import build_site, check_finished, check_inputs, make_tree, page_files, write_tree

@@ -7,8 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import CASES, differences, digests, run_atlas
-from conftest import Built
+from building import CASES, Built, differences, digests, run_atlas
 
 PLACES = {
     "east": {"LC_ALL": "C.UTF-8", "TZ": "Asia/Kolkata", "PYTHONHASHSEED": "1"},

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import geopandas
 import pytest
-from building import CASES, NAMES, copy_of
-from conftest import Built
+from building import CASES, NAMES, Built, copy_of
 from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st

@@ -10,8 +10,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from building import digests, run_atlas
-from conftest import Built
+from building import Built, digests, run_atlas
 
 import atlas.build
 import atlas.mkdocs_plugin  # noqa: F401  # a copy of this process need not read it

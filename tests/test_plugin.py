@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import clean_env, copy_of, differences, digests
-from conftest import Built
+from building import Built, clean_env, copy_of, differences, digests
 from mkdocs.config import load_config
 
 from atlas.build import make_tree
