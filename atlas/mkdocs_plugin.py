@@ -32,6 +32,8 @@ class AtlasPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # mkdo
         self.root = Path(config.config_file_path).parent
         config.theme.dirs.insert(1, str(TEMPLATES))
         config.watch.extend(str(path) for path in watched(self.root))
+        if not config.site_url:
+            config.theme.static_templates.discard("sitemap.xml")  # it holds whole addresses, or nothing
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -60,7 +60,7 @@ def notes(view: LayerView, t: Strings) -> list[str]:
 
 def doors(scene: Scene, t: Strings) -> list[dict[str, str]]:
     """Three ways on, of those that the site has: its indexes, its cases, how it is made, its data."""
-    cases = [case.title for case in scene.atlas.cases]
+    cases = [case.title for case in scene.atlas.cases if not case.data.get("coming")]
     out = []
     for kind in ("index", "cases", "method", "data"):
         for part in scene.atlas.config.sections:
