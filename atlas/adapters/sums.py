@@ -22,6 +22,7 @@ from typing import Any
 
 from atlas.adapters import codes, frames, numbers
 from atlas.adapters.codes import kept_under, recoded, why_left_out
+from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import check
@@ -48,7 +49,12 @@ def sums(given: Given) -> Adapted:
     files = [{**options, **declared} for declared in options["file"]]
     problems = Problems()
     cells: Cells = {}
-    read = [_read(given, declared, cells, problems) for declared in files]
+    read = []
+    for declared in files:
+        faults = Faults(str(declared["path"]), given.declared_in)
+        read.append(_read(given, declared, cells, faults))
+        for problem in faults.all():
+            problems.add(problem)
     problems.raise_if_any()
     figures = _added(read) if options.get("add_files") else _side_by_side(read, files, problems)
     excluded = _left_out(given, figures, problems)
@@ -69,63 +75,47 @@ def digits(value: Decimal, places: int = PLACES) -> str:
     return "0" if plain == "-0" else plain
 
 
-def _read(given: Given, options: Options, taken: Cells, problems: Problems) -> Figures:
+def _read(given: Given, options: Options, taken: Cells, faults: Faults) -> Figures:
     """The figures of one file by code and period; None where a part is missing. Adds their cells to `taken`."""
     parts = options.get("parts")
     names = [str(options[key]) for key in ("code", "period", "value")] + ([str(parts)] if parts else [])
-    cells: dict[Key, dict[str, str]] = {}
+    cells: dict[Key, dict[str, Cell]] = {}
     table = frame(given, options, names)
     ours, under = recoded(table[names[0]], given, options), kept_under(given)
-    for line, code, period, cell, *part in zip(table.index, *(table[name] for name in names), strict=True):
+    for line, code, period, text, *part in zip(table.index, *(table[name] for name in names), strict=True):
         key = (under.get(ours[code], ours[code]), period[:4])
-        held = cells.setdefault(key, {})
-        name = part[0] if part else ""
-        if name not in held:
-            taken.setdefault(key, []).append(Cell(str(options["path"]), int(line), code, period, cell, part=name))
-        if held.get(name, cell) != cell:
-            problems.add(
-                Problem(
-                    "two different figures for one area and period",
-                    file=str(options["path"]),
-                    line=int(line),
-                    field=names[2],
-                    found=shown(f"{cell} after {held[name]} for {code} in {period}"),
-                    todo=f"say with `where` in {given.declared_in} which of them is meant",
-                )
-            )
-        held[name] = cell
+        cell = Cell(str(options["path"]), int(line), code, period, text, part=part[0] if part else "")
+        before = cells.setdefault(key, {}).setdefault(cell.part, cell)
+        if before is cell:
+            taken.setdefault(key, []).append(cell)
+        elif before.value != text:
+            faults.add(
+                cell.line, f"is a second, different figure for {code} in {period} (the first is in line {before.line})",
+                names[2], text, expected=before.value,
+                todo=f"say with `where` in {given.declared_in} which of them is meant",
+            )  # fmt: skip
     wanted = [str(each) for each in options["where"][parts]] if parts else [""]
     for absent in sorted(set(wanted) - {name for held in cells.values() for name in held}):
-        problems.add(
-            Problem(
-                "has no row of the kind wanted",
-                file=str(options["path"]),
-                field=str(parts or names[2]),
-                expected=absent or "a row that fits `where`",
-                todo=f"see what the publisher calls it now, then correct `where` in {given.declared_in}",
-            )
-        )
-    return {
-        key: _sum(given, options, key, [held.get(part, "") for part in wanted], problems) for key, held in cells.items()
-    }
+        faults.add(
+            None, "has no row of the kind wanted", str(parts or names[2]), None,
+            expected=absent or "a row that fits `where`",
+            todo=f"see what the publisher calls it now, then correct `where` in {given.declared_in}",
+        )  # fmt: skip
+    return {key: _sum(options, [held.get(part) for part in wanted], faults) for key, held in cells.items()}
 
 
-def _sum(given: Given, options: Options, key: Key, cells: list[str], problems: Problems) -> Decimal | None:
+def _sum(options: Options, cells: list[Cell | None], faults: Faults) -> Decimal | None:
+    """The sum over cells, or None where one has no figure."""
     numbers = []
     for cell in cells:
-        if not cell or cell in options.get("markers", ()):
+        if cell is None or not cell.value or cell.value in options.get("markers", ()):
             return None
-        plain = figure(cell, options)
+        plain = figure(cell.value, options)
         if plain is None:
-            problems.add(
-                Problem(
-                    why_not(cell),
-                    file=str(options["path"]),
-                    field=str(options["value"]),
-                    found=shown(f"{cell} for {key[0]} in {key[1]}"),
-                    todo=f"if it stands for a missing figure, add it to `markers` in {given.declared_in}",
-                )
-            )
+            faults.add(
+                cell.line, why_not(cell.value), str(options["value"]), cell.value,
+                todo=f"if it stands for a missing figure, add it to `markers` in {faults.declared_in}",
+            )  # fmt: skip
             return None
         numbers.append(Decimal(plain))
     return sum(numbers, Decimal(0))

@@ -88,7 +88,8 @@ def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:
             problems.add(Problem("a file without a path", one.file, field=f"adapter.file.{place}.path"))
             continue
         address, sha256 = own.get("address", ""), own.get("sha256")
-        found.append(Wanted(one.file, str(file["path"]), str(address), str(sha256) if sha256 else None))
+        checksum = str(sha256) if sha256 else None
+        found.append(Wanted(one.file, str(file["path"]), str(address), checksum, bool(file.get("open_end"))))
     if one.adapter and not found:
         problems.add(Problem("an adapter without a file", one.file, field="adapter.file"))
     return tuple(found)

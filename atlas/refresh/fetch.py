@@ -30,13 +30,15 @@ BUSY = (429, 500, 502, 503, 504)
 class Wanted:
     """A file as a layer declares it: `path` under the folder given, `address` on the web, `sha256` of its bytes.
 
-    A `path` that ends in .gz while the address does not is our packed copy: it is unpacked first.
+    A `path` that ends in .gz while the address does not is our packed copy: it is unpacked first. `open_end`: its last
+    line has no line end, which would else be a sign that it was cut short.
     """
 
     declared_in: str
     path: str
     address: str
     sha256: str | None
+    open_end: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ from statistics import median
 from atlas.errors import Problem
 from atlas.model import Tidy
 from atlas.refresh.declared import Declared
+from atlas.refresh.fetch import Wanted
 
 TIMES = 4.0
 """No figure of a whole set of areas moves by as much from one release to the next."""
 
 ALIKE = 1.5
-"""How far, as a factor, the middle half of areas may move apart and still have moved alike."""
+"""How far, as a factor, areas may move apart and still have moved alike; a change of unit moves half of them so."""
 
-LEAST = 3
+LEAST = 2
 """Areas that it takes to tell a change of unit from a change of figures."""
 
 ANEW = "if it is meant, delete values.csv of the layer and run this again"
@@ -56,8 +57,9 @@ def release(one: Declared, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator
     )
     if len(ratios) < LEAST:
         return
-    times, low, high = median(ratios), ratios[len(ratios) // 4], ratios[(3 * len(ratios)) // 4]
-    if not 1 / TIMES < times < TIMES and high <= low * ALIKE:
+    times = median(ratios)
+    alike = sum(times / ALIKE <= ratio <= times * ALIKE for ratio in ratios)
+    if not 1 / TIMES < times < TIMES and alike * 2 >= len(ratios):
         yield Problem(
             "comes in another unit",
             one.file,
@@ -65,6 +67,20 @@ def release(one: Declared, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator
             found=f"figures {times:,.4g} times those that are there",
             todo=f"see what the publisher says of the unit, and set it right with `times`; {ANEW}",
         )
+
+
+def cut_short(file: Wanted, content: bytes, before: int | None) -> Problem | None:
+    """A text that ends without a line end, and is shorter than the one before it (of `before` bytes)."""
+    text = not file.path.endswith((".xlsx", ".parquet", ".json", ".geojson"))
+    if file.open_end or not text or content.endswith((b"\n", b"\r")) or before is None or len(content) >= before:
+        return None
+    return Problem(
+        "ends in the middle of a line, and is shorter than the file before it",
+        file.path,
+        found=f"{len(content):,} bytes",
+        expected=f"{before:,} bytes, or a line end",
+        todo=f"see whether it came down whole; if so, say `open_end = true` of the file in {file.declared_in}",
+    )
 
 
 def _newest(rows: Sequence[Tidy]) -> dict[str, tuple[str, float]]:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from atlas import trace
 from atlas.derive import sources
@@ -147,8 +148,23 @@ def _doubts(
     """What is odd about the rows made from these files, where they are not those that `there` was made from."""
     if one.adapter and rows:
         yield from guards.coverage(one, rows, known(one, run.areas, run.other_codes).codes)
-    if any(check(file, run.contents[file]) is not None for file in files):
+    other = [file for file in files if check(file, run.contents[file]) is not None]
+    sizes = {each["path"]: each["bytes"] for each in _record(one).get("files", ())}
+    for file in other:
+        cut = guards.cut_short(file, run.contents[file], sizes.get(file.path))
+        if cut is not None:
+            yield cut
+    if other:
         yield from guards.release(one, there, rows)
+
+
+def _record(one: Declared) -> Mapping[str, Any]:
+    """What the last refresh has recorded of a layer; nothing where that cannot be read."""
+    try:
+        found: Mapping[str, Any] = json.loads((one.folder / "provenance.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found
 
 
 def _other_files(one: Declared, made: Mapping[str, bytes]) -> Iterator[str]:
