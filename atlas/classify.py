@@ -71,6 +71,8 @@ def classes_of(values: FloatArray, breaks: Breaks) -> IntArray:
 
 def ranks(joined: Joined) -> IntArray:
     """Ranks of shape (P, N) by value as shown: 1 is the highest, equal values share a rank, 0 is none."""
+    if not joined.meta.ranked:
+        return np.zeros(joined.values.shape, dtype=np.int64)
     return np.array([_ranks(row) for row in shown_values(joined)], dtype=np.int64).reshape(joined.values.shape)
 
 

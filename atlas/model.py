@@ -207,6 +207,7 @@ class LayerMeta:
     """One layer as its `layer.toml` declares it. `decimals` is for showing and for ranks and classes.
 
     `apart` (area -> reason): areas whose figures are given in words and take no part in colours, ranks and ends.
+    `ranked` False: the figures put areas into classes, but into no order worth saying, such as categories.
     """
 
     id: str
@@ -236,6 +237,7 @@ class LayerMeta:
     adapter: Mapping[str, Any] = field(default_factory=dict)
     derive: Mapping[str, Any] = field(default_factory=dict)
     apart: Mapping[str, str] = field(default_factory=dict)
+    ranked: bool = True
 
 
 @dataclass(frozen=True)

@@ -164,4 +164,5 @@ def _meta(id_: str, table: LayerFile) -> LayerMeta:
         adapter=table.adapter,
         derive=table.derive,
         apart=table.apart,
+        ranked=table.ranked,
     )

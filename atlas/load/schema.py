@@ -184,6 +184,7 @@ class LayerFile(Table):
     other_source: list[SourceTable] = []
     words: WordsTable = WordsTable()
     apart: dict[Code, Text] = {}
+    ranked: bool = True
     adapter: dict[str, Any] = {}
     derive: dict[str, Any] = {}
 

@@ -77,6 +77,7 @@ def _layer_data(view: LayerView, areas: AreaSet, root: str) -> dict[str, Any]:
         "benchmark": None if against is None else {"name": against.name, "short": against.short, "value": benchmark},
         "notes": {code: note for (period, code), note in joined.notes.items() if period == joined.periods[shown]},
         "data": f"{root}data/{meta.id}/",
+        **({} if meta.ranked else {"unranked": True}),
     }
 
 

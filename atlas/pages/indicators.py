@@ -62,7 +62,7 @@ def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
         "against": versus_text(figs, n, t),
         "interval": interval_text(figs, n, t),
         "bare": bool(np.isnan(limits).any()),
-        "rank": number(int(figs.ranks[n]), 0),
+        "rank": number(int(figs.ranks[n]), 0) if figs.ranks[n] else "",
         "of": number(figs.of, 0),
         "range": range_text(indicator.view, n, t),
         "note": joined.notes.get((figs.period, joined.codes[n]), ""),

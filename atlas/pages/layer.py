@@ -130,7 +130,7 @@ def embed(scene: Scene, layer: str, title: str) -> dict[str, Any]:
 
 
 def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str, Any]:
-    """The map's figures, highest first, then those without; equal figures by name."""
+    """The map's figures, highest first (by name where the layer gives no ranks), then those without."""
     areas, joined = scene.areas, view.joined
     before = _before(joined.periods, figs.period)
     earlier = rounded(joined.values[before], figs.meta.decimals) if before is not None else None
@@ -138,7 +138,8 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
     group_of = {
         code: group.name for group in areas.groups if groups and group.kind == groups.id for code in group.members
     }
-    order = sorted(range(len(areas.codes)), key=lambda n: (int(figs.ranks[n]) or len(areas.codes) + 1, areas.names[n]))
+    none = np.isnan(figs.values).tolist()
+    order = sorted(range(len(areas.codes)), key=lambda n: (none[n], int(figs.ranks[n]), areas.names[n]))
     scope = set(joined.report.out_of_scope)
     inside = [n for n in order if areas.codes[n] not in scope]
     notes = _marks(view, figs, [areas.codes[n] for n in inside])
@@ -151,7 +152,7 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
     ]
     compared = figs.against is not None and not np.isnan(figs.benchmark)
     shown = {"name": True, "group": groups, "value": True, "against": compared, "interval": figs.meta.interval}
-    shown |= {"before": before is not None, "rank": True}
+    shown |= {"before": before is not None, "rank": figs.meta.ranked}
     columns = [name for name, there in shown.items() if there]
     return {
         "wide": [columns.index(name) + 1 for name in ("group", "interval", "before") if name in columns],
@@ -164,6 +165,7 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
         "before": period_label(figs.meta, joined.periods[before]) if before is not None else "",
         "interval": figs.meta.interval or "",
         "ranges": view.ranges is not None,
+        "ranked": figs.meta.ranked,
     }
 
 
@@ -199,7 +201,7 @@ def _row(scene: Scene, view: LayerView, figs: Figures, n: int, earlier: Any) -> 
         "name": scene.areas.names[n],
         "address": area_page(scene, code),
         "value": "" if none else number(value, decimals),
-        "rank": "" if none else number(int(figs.ranks[n]), 0),
+        "rank": number(int(figs.ranks[n]), 0) if figs.ranks[n] else "",
         "against": "" if none else signed(value - figs.benchmark, decimals),
     }
     if figs.meta.interval:

@@ -25,6 +25,7 @@
  * @property {string} [direction]
  * @property {string} [palette]
  * @property {string | null} [interval] what the interval is called
+ * @property {boolean} [unranked] whether its figures give no order
  * @property {string[]} [kinds] a map of kinds: their names; its values are their numbers
  * @property {string} period
  * @property {string[]} periods

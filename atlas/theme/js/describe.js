@@ -30,7 +30,7 @@ export function describe(state, index) {
   return {
     name,
     value: figure(value, layer),
-    rank: rank(state, index),
+    rank: layer.unranked ? '' : rank(state, index),
     more: [...against(state, index, value), interval(state, index), ...notes],
   };
 }
