@@ -8,11 +8,14 @@ import json
 import math
 
 from map_samples import areas, joined
+from page_samples import SECTIONS, pages_of, scene_of
 
 from atlas.classify import view
 from atlas.downloads import layer_csv, layer_geojson
 from atlas.join import join
+from atlas.maps.data import map_data
 from atlas.model import RawLayer, Row
+from atlas.pages.layer import layer_page_of
 from atlas.words import figures, map_sentence, plain, strings
 
 ENDS = [[4.0, 5.0, 6.0, 900.0]]
@@ -46,7 +49,7 @@ def test_its_figure_is_said_with_the_reason() -> None:
 
 def test_files_keep_its_figure() -> None:
     held = join(layer(apart={"S03": "why"}), areas())
-    rows = list(csv.DictReader(io.StringIO(layer_csv(held, areas()).decode())))
+    rows = list(csv.DictReader(io.StringIO(layer_csv(view(held), areas()).decode())))
     assert [row["value"] for row in rows] == ["4", "5", "6", "900", "5"]
     shapes = ["null"] * 4
     features = json.loads(layer_geojson(held, areas(), shapes))["features"]
@@ -72,3 +75,17 @@ def test_where_all_are_marked_the_ends_are_named() -> None:
 def test_an_area_apart_has_no_interval_on_the_map() -> None:
     held = join(layer(apart={"S03": "why"}), areas())
     assert math.isnan(held.upper[0, 3])
+
+
+def test_a_layer_that_gives_no_order_has_no_ranks_and_stands_by_name() -> None:
+    made = joined([[3.0, 2.0, math.nan, 1.0]], ranked=False)
+    assert view(made).ranks.tolist() == [[0, 0, 0, 0]]
+    scene = scene_of([made])
+    table = next(layer_page_of(scene, one, SECTIONS[1]) for one in scene.layers.values()).data["table"]
+    assert [row["name"] for row in table["rows"]] == ["Square 0", "Square 1", "Square 3", "Square 2"]
+    assert {row["rank"] for row in table["rows"]} == {""}
+    assert not table["ranked"]
+    page = next(page for page in pages_of(scene) if page.address == "areas/S00/")
+    assert page.data["tables"][0]["rows"][0]["rank"] == ""
+    assert map_data(scene, view(made), "")["unranked"]
+    assert "unranked" not in map_data(scene, view(joined(ENDS)), "")

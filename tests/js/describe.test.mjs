@@ -74,3 +74,8 @@ test('a page may bring its own words, and leaves out what it likes', () => {
   assert.equal(strings(null), ENGLISH);
   assert.equal(fill('{a} of {b} {c}', { a: 1, b: '<b>' }), '1 of <b> {c}');
 });
+
+test('figures that give no order have no rank', () => {
+  assert.notEqual(said(0).rank, '');
+  assert.equal(said(0, { ...LAYER, unranked: true }).rank, '');
+});
