@@ -71,7 +71,7 @@ def check_inputs(root: Path, say: Say) -> None:
     """Read, join and score everything, draw nothing. Raises AtlasError with every problem."""
     atlas = load_atlas(root)
     raise_if(config_problems(atlas.config))
-    joined, _ = worked_out(atlas)
+    joined, _ = worked_out(atlas, root / ".cache")
     say(f"{len(joined)} layers, {sum(len(s.codes) for s in atlas.area_sets.values())} areas: no problem found.")
 
 
@@ -184,7 +184,7 @@ def tree_of(scene: Scene, cache: Path | None) -> Tree:
     tree, names = assets.assets({"palettes.css": css()})
     tree |= map_files(scene)
     tree |= pictures(scene, names, assets.DIST, cache)
-    tree |= downloads.files(scene)
+    tree |= downloads.files(scene, cache)
     for section in scene.atlas.config.sections:
         for page in PAGES[section.kind](scene, section):
             tree |= page_files(page)

@@ -12,6 +12,7 @@ from atlas.errors import AtlasError, Problem, Problems, nearest
 from atlas.model import AreaSet, Atlas, Benchmark, FloatArray, Joined, JoinReport, LayerMeta, RawLayer, Row
 
 COVERAGE_TOLERANCE = 0.01
+SPARSE = 0.25
 NO_ROW = "no figure in the source"
 APART = "{figure}, set apart: {reason}"
 NOT_COVERED = "not covered: these figures are for {groups} only"
@@ -45,7 +46,7 @@ def join(raw: RawLayer, areas: AreaSet) -> Joined:
     The period shown first is the newest whose coverage is within 1% of the best of any period. Raises AtlasError
     for unknown codes, for an area with two rows for a period, for figures outside the layer's scope, and where
     fewer than `min_match` of the areas in scope have a row in the period shown first: a figure, or the reason
-    why there is none. An area that a join lost has neither.
+    why there is none. An area that a join lost has neither. A period in which hardly any area has a row is a fault too.
     """
     meta = raw.meta
     benchmark = meta.benchmark or areas.benchmark
@@ -68,6 +69,8 @@ def join(raw: RawLayer, areas: AreaSet) -> Joined:
     found = len({row.area_code for row in rows if row.period == periods[shown]} & covered)
     if found < meta.min_match * len(covered):
         raise AtlasError([_too_few(meta, areas, periods[shown], found, len(covered))])
+    if sparse := list(_sparse(meta, areas, rows, covered)):
+        raise AtlasError(sparse)
     notes = _notes(meta, areas, rows, periods, covered)
     notes.update(_benchmark_notes(raw, benchmark))
     return Joined(
@@ -251,6 +254,24 @@ def _too_few(meta: LayerMeta, areas: AreaSet, period: str, found: int, expected:
         expected=f"at least {100 * meta.min_match:.4g}%, as min_match in layer.toml says",
         todo="complete values.csv, with the reasons for missing figures, or lower min_match",
     )
+
+
+def _sparse(meta: LayerMeta, areas: AreaSet, rows: Sequence[Row], covered: frozenset[str]) -> Iterator[Problem]:
+    """Periods in which hardly any area has a row: a year mistyped, or a file cut off."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.period, set()).add(row.area_code)
+    for period, codes in sorted(found.items()):
+        count = len(codes & covered)
+        if count < SPARSE * meta.min_match * len(covered):
+            yield Problem(
+                "hardly any area has a row for this period",
+                _file(meta),
+                next(row.line for row in rows if row.period == period),
+                "period",
+                f'"{period}": {count} of {len(covered)} {areas.many}',
+                todo="correct the period, or add rows with the reason for the missing figures",
+            )
 
 
 def _file(meta: LayerMeta) -> str:

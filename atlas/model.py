@@ -301,6 +301,7 @@ class Provenance:
     done: tuple[str, ...] = ()
     cells: bytes = b""
     names: Mapping[str, str] = field(default_factory=dict)
+    rows: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import pyproj
 import shapely
 
 from atlas.errors import Problem, Problems, nearest, shown
@@ -16,9 +19,12 @@ from atlas.load.cells import WORLD
 from atlas.load.files import check_slug, folders, label, report
 from atlas.load.groups import Known, read_aliases, read_changes, read_groups, read_people
 from atlas.load.neighbours import read_neighbours
+from atlas.load.places import Place, misplaced
 from atlas.load.schema import AreaFile, BenchmarkTable, LensTable, MergedFile
 from atlas.load.toml import check, key_lines, line_at, read_toml
 from atlas.model import AreaSet
+
+GLOBE = pyproj.Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True)
@@ -153,7 +159,11 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
         people=read_people(one.folder, root, problems, known),
         neighbours=read_neighbours(one.folder, root, problems, known),
     )
-    return made if not any(problem.file == one.file for problem in problems.found[before:]) else None
+    people = [Place(None, each.longitude, each.latitude, each.area_code) for each in made.people]
+    report(problems, misplaced(label(one.folder / "people.csv", root), people, made))
+    new = problems.found[before:]
+    lost = any(problem.what == "unknown area code" for problem in new)  # every layer would say it once more
+    return made if not lost and not any(problem.file == one.file for problem in new) else None
 
 
 def _place_faults(one: Declared, table: AreaFile) -> Iterator[Problem]:
@@ -165,8 +175,21 @@ def _place_faults(one: Declared, table: AreaFile) -> Iterator[Problem]:
         what = "metric_crs must be a projected coordinate reference system in metres"
         yield _at(one, ("metric_crs",), what, shown(table.metric_crs))
     left, bottom, right, top = table.bounds
+    crs = parse_crs(table.crs)
     if not (left < right and bottom < top):
         yield _at(one, ("bounds",), "the bounds enclose nothing", str(table.bounds), "left, bottom, right, top")
+    elif crs is not None and crs.is_projected and max(map(abs, table.bounds)) <= 360:
+        what = "the bounds look like degrees, and crs is not in degrees"
+        yield _at(one, ("crs",), what, shown(table.crs), "EPSG:4326, or bounds in the units of crs")
+    elif (
+        crs is not None
+        and metric is not None
+        and metric.is_projected
+        and (stretch := stretched(table.bounds, crs, metric)) > 0.05
+    ):
+        what = "metric_crs does not measure distances there"
+        found = f"{shown(table.metric_crs)}: distances within the bounds are wrong by {100 * stretch:.0f}%"
+        yield _at(one, ("metric_crs",), what, found, "a reference system made for this place")
     if table.valid_to is not None and table.valid_to < table.valid_from:
         yield _at(one, ("valid_to",), "valid_to is before valid_from", str(table.valid_to))
     declared = (("groups", "a kind of group", table.groups), ("neighbours", "a list of neighbours", table.neighbours))
@@ -174,6 +197,21 @@ def _place_faults(one: Declared, table: AreaFile) -> Iterator[Problem]:
         for id_, count in Counter(each.id for each in tables).items():
             if count > 1:
                 yield _at(one, (key,), f"{what} is declared twice", shown(id_))
+
+
+def stretched(bounds: Sequence[float], crs: pyproj.CRS, metric: pyproj.CRS) -> float:
+    """By what part of their length distances across `bounds` (in `crs`) are wrong in `metric`."""
+    left, bottom, right, top = bounds
+    x, y = [left, right, (left + right) / 2, (left + right) / 2], [(bottom + top) / 2] * 2 + [bottom, top]
+    degrees = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
+    metres = pyproj.Transformer.from_crs(crs, metric, always_xy=True).transform(x, y)
+    worst = 0.0
+    for one, other in ((0, 1), (2, 3)):
+        ends = [(metres[0][n], metres[1][n]) for n in (one, other)]
+        flat = math.dist(*ends) if np.isfinite(ends).all() else math.inf
+        true = GLOBE.inv(degrees[0][one], degrees[1][one], degrees[0][other], degrees[1][other])[2]
+        worst = max(worst, abs(flat / true - 1) if true > 0 else math.inf)
+    return worst
 
 
 def _reference_faults(

@@ -50,6 +50,16 @@ def read_layer(
     rows = read_rows(folder, root, problems, (table, areas))
     excluded = read_excluded(folder, root, problems, "code")
     provenance = read_provenance(folder, root, problems)
+    if rows is not None and provenance.rows not in (0, len(rows)):
+        problems.add(
+            Problem(
+                "the file has not as many rows as the refresh that made it wrote",
+                label(folder / "values.csv", root),
+                found=f"{len(rows):,}",
+                expected=f"{provenance.rows:,}",
+                todo="restore the file or refresh the layer; if it is kept by hand from now on, delete provenance.json",
+            )
+        )
     return None if rows is None else RawLayer(_meta(folder.name, table), rows, excluded, provenance)
 
 

@@ -11,6 +11,7 @@ from atlas.load import values
 from atlas.load.cells import area_problem, empty_faults, number, number_problem, place_faults
 from atlas.load.files import CODE, label, report
 from atlas.load.layers import Around, read_excluded, reference_faults
+from atlas.load.places import Place, astray, misplaced
 from atlas.load.provenance import read_provenance
 from atlas.load.schema import PointsFile
 from atlas.load.tables import read_table
@@ -38,10 +39,17 @@ def read_points(
     report(problems, faults)
     if any(count > 1 for count in ids.values()):
         return None
-    points = _read_points(folder, root, problems, table, around.sets.get(table.area_set))
+    areas = around.sets.get(table.area_set)
+    points = _read_points(folder, root, problems, table, areas)
     if points is None:
         return None
     known = {point.id for point in points}
+    campuses = _read_campuses(folder, root, problems, table, known)
+    if areas is not None:
+        places = [Place(None, each.longitude, each.latitude) for each in campuses]
+        report(problems, astray(label(folder / "campuses.csv", root), places, areas))
+    excluded = read_excluded(folder, root, problems, table.id_field)
+    report(problems, _excluded_faults(label(folder / "excluded.csv", root), table.id_field, excluded, known))
     return PointLayer(
         id=folder.name,
         title=table.title,
@@ -53,10 +61,10 @@ def read_points(
         many=table.many,
         attributes=tuple(PointAttribute(**attribute.model_dump()) for attribute in table.attribute),
         points=tuple(sorted(points, key=lambda point: (point.name.casefold(), point.id))),
-        excluded=read_excluded(folder, root, problems, table.id_field),
+        excluded=excluded,
         source=values.source(table.source),
         other_sources=values.sources(table.other_source),
-        campuses=_read_campuses(folder, root, problems, table, known),
+        campuses=campuses,
         words=dict(table.words),
         fields=tuple(table.fields),
         provenance=read_provenance(folder, root, problems),
@@ -102,8 +110,24 @@ def _read_points(
                     reason=row["reason"].strip(),
                 )
             )
+    if areas is not None and not faults:
+        places = [
+            Place(lines[point.id], point.longitude, point.latitude, point.area_code or "")
+            for point in points
+            if point.longitude is not None and point.latitude is not None
+        ]
+        faults.extend(misplaced(table.file, places, areas))
     report(problems, faults)
     return None if faults else points
+
+
+def _excluded_faults(file: str, id_field: str, excluded: Mapping[str, str], known: set[str]) -> Iterator[Problem]:
+    """Ids that cannot be one, and points that are shown and left out at once."""
+    for id_ in excluded:
+        if not CODE.fullmatch(id_):
+            yield Problem("this cannot be an id", file, None, id_field, shown(id_), "letters, digits, dots and hyphens")
+        elif id_ in known:
+            yield Problem("a point is left out and in points.csv too", file, None, id_field, shown(id_))
 
 
 def _point_faults(file: str, line: int, row: Mapping[str, str], id_field: str) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ class _Record(BaseModel):
 
     files: tuple[_File, ...] = ()
     done: tuple[str, ...] = ()
+    rows: int = 0
 
 
 def read_provenance(folder: Path, root: Path, problems: Problems) -> Provenance:
@@ -40,6 +41,7 @@ def read_provenance(folder: Path, root: Path, problems: Problems) -> Provenance:
     return Provenance(
         files=tuple(file.model_dump() for file in record.files),
         done=record.done,
+        rows=record.rows,
         cells=cells or b"",
         names=read_names(folder, root, problems),
     )

@@ -81,6 +81,9 @@ def read_table(
 
 def _lines(text: str, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:
     """Rows with the line on which each starts; blank lines are left out."""
+    if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
+        problems.add(Problem("a web page, not a table: a download went wrong", file, 1, todo="fetch the file again"))
+        return None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[tuple[int, list[str]]] = []
     start = 1

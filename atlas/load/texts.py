@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable
 from typing import Annotated
@@ -45,10 +46,11 @@ Slug = Annotated[str, must(SLUG.fullmatch, "small letters and digits, with singl
 Name = Annotated[str, must(lambda text: text.isidentifier() and text.isascii(), "letters, digits and underscores")]
 Code = Annotated[str, must(CODE.fullmatch, "a code of letters, digits, dots and hyphens")]
 Affix = Annotated[str, must(lambda text: not ILLEGAL.search(text) and len(text) <= 24, "at most 24 characters")]
+NO_ADDRESS = re.compile("[\x00-\x20\x7f<>\"'\\\\]")
 Web = Annotated[
     str,
     must(
-        lambda text: text.startswith(("https://", "http://")) and not set(text) & set(" \t\n<>\"'\\"),
+        lambda text: text.startswith(("https://", "http://")) and not NO_ADDRESS.search(text),
         "a web address that starts with https://",
     ),
 ]
