@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from atlas.adapters.frames import frame
+from atlas.adapters.numbers import only_numbers
 from atlas.adapters.tidy import Given
 
 SMALL = {"and", "of", "the", "upon", "on", "in", "under", "by", "le", "an", "nan", "na", "ar", "with", "cum"}
@@ -94,7 +95,10 @@ READ = {
 
 def _columns(given: Given, options: Options, *keys: str) -> Iterator[Any]:
     columns = [str(options[key]) for key in keys]
-    return iter(frame(given, options, columns)[columns].itertuples(index=False, name=None))
+    table = frame(given, options, columns)[columns]
+    figures = [str(options[key]) for key in keys if key in ("population", "share")]
+    only_numbers(table, figures, str(options["path"]), given.declared_in)
+    return iter(table.itertuples(index=False, name=None))
 
 
 def _broken(name: str) -> bool:

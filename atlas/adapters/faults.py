@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from atlas.errors import Problem, shown
@@ -11,6 +11,27 @@ SEVERAL = 3
 """So many texts with one fault are said one by one; more of them are one fault of the file."""
 
 NAMED = 8
+
+
+def condensed(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of files, those of one kind in one column of one file as one where they are many."""
+    alike: dict[tuple[str | None, str, str | None], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.file, problem.what, problem.field), []).append(problem)
+    for found in alike.values():
+        if len(found) > SEVERAL:
+            yield _together(found, len(found) - 1)
+        else:
+            yield from found
+
+
+def _together(problems: Sequence[Problem], further: int) -> Problem:
+    """The first of many problems of one kind, and what else has it."""
+    first, *others = problems
+    named = [other.found for other in others if other.found]
+    more = f" and {len(named) - NAMED:,} more" if len(named) > NAMED else ""
+    found = f"{first.found}; then {', '.join(named[:NAMED])}{more}" if named else first.found
+    return replace(first, what=first.what + _further(further), found=found)
 
 
 @dataclass
@@ -37,23 +58,13 @@ class Faults:
             alike.setdefault(key[:2], []).append(key)
         for keys in alike.values():
             if len(keys) > SEVERAL:
-                yield self._together(keys)
+                yield _together([self.first[key] for key in keys], sum(self.more[key] + 1 for key in keys) - 1)
             else:
                 yield from self._one_by_one(keys)
 
     def _one_by_one(self, keys: Iterable[tuple[str, str | None, str | None]]) -> Iterator[Problem]:
         for key in keys:
             yield replace(self.first[key], what=self.first[key].what + _further(self.more[key]))
-
-    def _together(self, keys: list[tuple[str, str | None, str | None]]) -> Problem:
-        """The first of many texts with one fault, and which others have it."""
-        first = self.first[keys[0]]
-        rows = sum(self.more[key] + 1 for key in keys) - 1
-        others = [self.first[key].found or "" for key in keys[1:]]
-        more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
-        return replace(
-            first, what=first.what + _further(rows), found=f"{first.found}; then {', '.join(others[:NAMED])}{more}"
-        )
 
 
 def _further(count: int) -> str:

@@ -12,9 +12,14 @@ times         a number that figures are multiplied by: 100 makes percent of shar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
+
+import pandas as pd
+
+from atlas.adapters.faults import Faults
+from atlas.errors import AtlasError
 
 OPTIONS = ("thousands", "decimal", "negative", "around", "times")
 
@@ -54,6 +59,18 @@ def number(text: str, thousands: str | None = None, negative: str | None = None,
             return None
         text = text.replace(decimal, ".", 1)
     return text if PLAIN.fullmatch(text) else None
+
+
+def only_numbers(table: pd.DataFrame, columns: Iterable[str], file: str, declared_in: str) -> None:
+    """Raise AtlasError with every cell of `columns` that is neither empty nor a plain number."""
+    faults = Faults(file, declared_in)
+    for column in columns:
+        for line, text in table[column].items():
+            if text and not PLAIN.fullmatch(text):
+                faults.add(int(str(line)), why_not(text), column, text, expected="a number with a decimal point")
+    problems = [*faults.all()]
+    if problems:
+        raise AtlasError(problems)
 
 
 def why_not(text: str) -> str:

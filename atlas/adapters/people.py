@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atlas.adapters.frames import frame
+from atlas.adapters.numbers import only_numbers
 from atlas.adapters.shapes import Shapes, inside
 from atlas.adapters.tidy import Given
 
@@ -54,6 +55,7 @@ def _postcodes(given: Given, options: Options) -> dict[str, list[Settled]]:
     columns = [str(options[key]) for key in ("area", "longitude", "latitude", "count", "district")]
     left_out = tuple(options.get("leave_out", ()))
     table = frame(given, options, columns)[columns]
+    only_numbers(table, columns[1:4], str(options["path"]), given.declared_in)
     rows = (
         Settled(area, (float(longitude), float(latitude)), float(count))
         for area, longitude, latitude, count, district in table.itertuples(index=False)
@@ -65,6 +67,7 @@ def _postcodes(given: Given, options: Options) -> dict[str, list[Settled]]:
 def _places(given: Given, options: Options, areas: Shapes) -> dict[str, list[Settled]]:
     columns = [str(options[key]) for key in ("area", "longitude", "latitude", "population")]
     table = frame(given, options, columns)[columns]
+    only_numbers(table, columns[1:], str(options["path"]), given.declared_in)
     rows = (
         Settled(area, (float(longitude), float(latitude)), float(population))
         for area, longitude, latitude, population in table.itertuples(index=False)

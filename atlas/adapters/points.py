@@ -28,7 +28,7 @@ from typing import Any
 from atlas.adapters import frames
 from atlas.adapters.area_set import table
 from atlas.adapters.frames import frame
-from atlas.adapters.numbers import number, why_not
+from atlas.adapters.numbers import number, only_numbers, why_not
 from atlas.adapters.options import check
 from atlas.adapters.profiles import profile_names, profiles
 from atlas.adapters.shapes import shapes
@@ -132,6 +132,7 @@ def _positions(given: Given, options: Options, found: Gathered, _problems: Probl
     area = str(options.get("area", ""))
     others = [name for name in (str(withheld["column"]) if withheld else "", area) if name]
     rows = frame(given, options, [*columns, *others])
+    only_numbers(rows, columns[2:], str(options["path"]), given.declared_in)
     for _, row in rows.iterrows():
         key, name, longitude, latitude = (row[column] for column in columns)
         found.names.setdefault(key, name)
@@ -154,7 +155,9 @@ def _campuses(given: Given, options: Options, problems: Problems) -> list[tuple[
     theirs = options.get("fields", {})
     rows: list[tuple[str, ...]] = []
     whole: dict[tuple[str, str], Decimal] = {}
-    for line, row in frame(given, options, columns)[columns].iterrows():
+    table = frame(given, options, columns)[columns]
+    only_numbers(table, [columns[2], columns[3], columns[5]], str(options["path"]), given.declared_in)
+    for line, row in table.iterrows():
         key, name, longitude, latitude, of, share, main, why = (str(cell) for cell in row)
         of = str(theirs.get(of, of))
         if of != "*" and of not in given.options["fields"]:
@@ -181,7 +184,9 @@ def _put(given: Given, found: Gathered, problems: Problems) -> None:
     places: dict[str, tuple[str, str]] = {}
     for options in _files(given, "gazetteer"):
         columns = [str(options[key]) for key in ("id", "longitude", "latitude")]
-        for number_, longitude, latitude in frame(given, options, columns)[columns].itertuples(index=False):
+        table = frame(given, options, columns)[columns]
+        only_numbers(table, columns[1:], str(options["path"]), given.declared_in)
+        for number_, longitude, latitude in table.itertuples(index=False):
             places[number_] = (longitude, latitude)
     for put in given.options.get("put", ()):
         key, place = str(put["id"]), str(put.get("place", ""))

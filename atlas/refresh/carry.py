@@ -107,12 +107,14 @@ def fill(
 
     Where the publisher has no row for an area, the first fitting of `gaps` says why: each has a `reason` and any of
     `codes` (beginnings), `before` and `after` (years). A gap that none fits stays without a row: an area that a join
-    has lost must not look like one of which the publisher is known to say nothing.
+    has lost must not look like one of which the publisher is known to say nothing. The benchmark has a row for a gap
+    only where its own code is named.
     """
     there = by_key(rows)
     reasons = tuple(gaps)
     periods = sorted({row.period for row in rows if row.code in set(codes)})
-    heads = [there.get((benchmark, period)) for period in periods if benchmark]
+    named = [gap for gap in reasons if gap.get("codes")]
+    heads = [there.get((benchmark, when)) or _gap(benchmark, when, named) for when in periods if benchmark]
     body = [there.get((code, period)) or _gap(code, period, reasons) for code in codes for period in periods]
     return tuple(row for row in (*heads, *body) if row is not None)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas import trace
+from atlas.adapters.faults import condensed
 from atlas.derive import sources
 from atlas.errors import AtlasError, Problem, Problems, nearest
 from atlas.load.areas import read_area_sets
@@ -98,7 +99,7 @@ def _worked_out(targets: Sequence[Declared], run: Run) -> list[Made]:
         try:
             made.append(_made(one, run))
         except AtlasError as error:
-            for problem in error.problems:
+            for problem in condensed(error.problems):
                 problems.add(problem)
     problems.raise_if_any()
     return made

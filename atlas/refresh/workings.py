@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from atlas.refresh.carry import Weights, carry, fill
 from atlas.refresh.declared import Declared
 
 Rows = tuple[Tidy, ...]
+
+TRACE = "see whether it came down whole; ATLAS_TRACEBACK=1 shows where it went wrong"
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _adapted(one: Declared, contents: Mapping[str, bytes], known: Known) -> Work
         one.names,
         dict(zip(known.areas.names, known.areas.codes, strict=True)) if known.areas else {},
     )
-    adapted = ADAPTERS[kind](given)
+    adapted = _run(kind, given)
     if not adapted.rows:
         return Worked((), adapted.files, adapted.excluded, adapted.done)
     weights = Weights(by_key(adapted.weights), adapted.weighted_by)
@@ -124,6 +127,24 @@ def _cells(adapted: Adapted, rows: Rows, changes: Sequence[Change]) -> bytes:
     read = [row for row in adapted.rows if (row.code, row.period) in parts]
     heavy = [row for row in adapted.weights if (row.code, row.period) in parts]
     return trace.encode([*rows, *read], heavy)
+
+
+def _run(kind: str, given: Given) -> Adapted:
+    """What the adapter finds. A file of another build than it expects, such as JSON without a part, is a problem."""
+    try:
+        return ADAPTERS[kind](given)
+    except KeyError as error:
+        what = "is missing, in the options of a file or in the publisher's file"
+        found, todo = shown(str(error.args[0])), "see docs/add-a-layer.md for the options of each kind"
+        raise AtlasError(
+            [Problem(what, given.declared_in, field=f"adapter, {kind}", found=found, todo=todo)]
+        ) from error
+    except (TypeError, ValueError, AttributeError, IndexError) as error:
+        if os.environ.get("ATLAS_TRACEBACK"):
+            raise
+        what = f"a file is not built as the adapter “{kind}” expects"
+        found = shown(f"{type(error).__name__}: {error}", 200)
+        raise AtlasError([Problem(what, given.declared_in, found=found, todo=TRACE)]) from error
 
 
 def _any_figure(one: Declared, rows: Sequence[Tidy]) -> None:
