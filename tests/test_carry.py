@@ -137,3 +137,12 @@ def test_a_gap_has_the_reason_that_fits_area_and_year() -> None:
 def test_a_period_of_the_benchmark_alone_is_none() -> None:
     got = fill(rows(("K", "2019", "9"), ("A", "2020", "1"), ("K", "2020", "8")), ("A",), "K", ())
     assert [(row.code, row.period) for row in got] == [("K", "2020"), ("A", "2020")]
+
+
+def test_the_benchmark_has_a_gap_only_where_it_is_named() -> None:
+    gaps = [{"reason": "withheld"}]
+    assert [row.code for row in fill(rows(("A", "2020", "1")), ["A", "B"], "ALL", gaps)] == ["A", "B"]
+    named = [{"codes": ["ALL"], "reason": "no row for the whole"}, *gaps]
+    filled = fill(rows(("A", "2020", "1")), ["A", "B"], "ALL", named)
+    assert filled[0] == Tidy("ALL", "2020", "", status="no row for the whole")
+    assert filled[2].status == "withheld"
