@@ -76,6 +76,7 @@ def test_a_case_to_come_is_named_and_has_no_page(tiny_copy: Path) -> None:
     assert "The Mill" in html(pages["cases/"])
 
 
+OPENS = "2019,The yard opens,ordinary,0\n"
 FAULTS = [
     ("case", 'place = "Alder"\n', "", ['case.toml: the key "place" is missing']),
     ("case", "order = 1", "order = 1\ncolour = 2", ["case.toml:7: unknown key", "field: colour"]),
@@ -104,6 +105,7 @@ FAULTS = [
     ("counts", "2019,yard,0", "2019,other,0", ["counts.csv:2: the fact does not rest on this source"]),
     ("counts", "40,,,", "40,,40,", ["counts.csv:2: a count is either a number or what was said"]),
     ("counts", "built,Alder Paper,,,1999,1999,paper,2\n", "", ["a series needs two counts or more", "both sides"]),
+    ("events", OPENS, OPENS * 2, ["events.csv:3: the row stands twice"]),
     ("places", ",ne", ",northeast", ["places.csv:2: unknown side for a label"]),
     ("places", "0,,ne", "0,101,ne", ["a place is either that of a fact or a point"]),
 ]

@@ -316,3 +316,18 @@ def test_no_accident_is_anything_but_an_atlas_error(playground: Path, accident: 
         str(error).encode("utf-8")
     finally:
         path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("how", ["cut", "repeated", "whole"])
+def test_a_file_with_other_rows_than_the_refresh_wrote(how: str, tiny_copy: Path) -> None:
+    path = tiny_copy / "layers/shade-share/values.csv"
+    rows = path.read_text("utf-8").splitlines()
+    (path.parent / "provenance.json").write_text(f'{{"rows": {len(rows) - 1}}}', "utf-8")
+    if how == "whole":
+        assert load_atlas(tiny_copy).layers
+        return
+    other = rows[:-1] if how == "cut" else [*rows, rows[-1].replace("2023", "2022")]
+    path.write_text("\n".join(other) + "\n", "utf-8")
+    text = errors(tiny_copy)
+    assert text.startswith("layers/shade-share/values.csv: the file has not as many rows as the refresh")
+    assert "expected: 6" in text
