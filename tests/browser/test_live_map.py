@@ -204,3 +204,53 @@ def test_an_embed_in_a_sandbox_of_another_origin_tells_its_height(
     page.frames[1].locator(".map-card a").click()
     until(page, "got.some((one) => one.message === 'link')")
     assert seen.nothing(), seen
+
+
+MIDDLE = """(code) => {
+  const svg = document.querySelector('svg.areas .land').ownerSVGElement;
+  const frame = document.querySelector('.atlas-map').getBoundingClientRect();
+  const inside = [frame.left + frame.width / 2, frame.top + frame.height / 2];
+  if (!code) {
+    const { x, y } = new DOMPoint(...inside).matrixTransform(svg.getScreenCTM().inverse());
+    return [x, y];
+  }
+  const box = document.getElementById(`a-${code}`).getBoundingClientRect();
+  return [box.left + box.width / 2 - inside[0], box.top + box.height / 2 - inside[1]];
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_zooming_keeps_the_middle_and_goes_to_what_is_chosen(site: str, open_page: Open, width: int) -> None:
+    page, _ = open_page(f"{site}index.html", width)
+    middle = page.evaluate(MIDDLE)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_selector(".is-zoomed")
+    assert page.evaluate(MIDDLE) == pytest.approx(middle, abs=1)
+    page.get_by_role("button", name="Whole map").click()
+    page.wait_for_selector(".atlas-map:not(.is-zoomed)")
+    page.locator("#a-EE5").click()
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_selector(".is-zoomed")
+    assert page.evaluate(MIDDLE, "EE5") == pytest.approx([0, 0], abs=1.5)
+
+
+@pytest.mark.parametrize("width", [800, 1280])
+def test_paper_shows_the_whole_picture_however_it_was_moved(site: str, open_page: Open, width: int) -> None:
+    page, _ = open_page(f"{site}index.html", width)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_selector(".is-zoomed")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1000})
+    frame, picture = (page.locator(name).bounding_box() for name in (".atlas-map", ".leaflet-overlay-pane > svg.areas"))
+    assert frame == pytest.approx(picture, abs=1)
+
+
+def test_a_name_that_no_area_has_is_said_and_clears_the_choice(site: str, open_page: Open) -> None:
+    page, _ = open_page(f"{site}index.html?area=BB2")
+    page.locator("#find").fill("nowhere")
+    page.keyboard.press("Enter")
+    expect(page.locator(".find-none")).to_contain_text("No area has that name.")
+    expect(page.locator(".map-card")).to_be_hidden()
+    assert "area" not in page.url
+    page.locator("#find").fill("now")
+    expect(page.locator(".find-none")).to_be_hidden()

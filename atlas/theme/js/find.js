@@ -40,7 +40,14 @@ export function simple(text) {
 export function find(map) {
   for (const input of /** @type {HTMLInputElement[]} */ (controls(map.container, 'input[data-find]'))) {
     const list = html('datalist', { id: `${map.container.id}-names` });
-    input.after(list);
+    const none = html('p', { id: `${map.container.id}-none`, class: 'find-none note', hidden: '' });
+    input.after(list, none);
+    input.setAttribute('aria-describedby', none.id);
+    const tell = (/** @type {boolean} */ failed) => {
+      none.textContent = failed ? (map.t.found_none ?? '') : '';
+      none.hidden = !failed;
+      input.setAttribute('aria-invalid', String(failed));
+    };
     input.setAttribute('list', list.id);
     input.addEventListener('focus', () => {
       if (list.childElementCount) return;
@@ -49,13 +56,15 @@ export function find(map) {
     });
     input.addEventListener('input', () => {
       const index = map.areas.names.indexOf(input.value);
+      tell(false);
       if (index >= 0) map.choose(index);
     });
     const look = () => {
       const index = meant(map.areas.names, input.value);
-      input.setAttribute('aria-invalid', String(index < 0 && input.value !== ''));
-      if (index < 0) map.say(map.t.found_none ?? '');
-      else map.choose(index);
+      const failed = index < 0 && input.value !== '';
+      tell(failed);
+      if (index >= 0 || map.chosen >= 0) map.choose(index);
+      if (failed) map.say(map.t.found_none ?? '');
     };
     input.form?.addEventListener('submit', (event) => {
       event.preventDefault();

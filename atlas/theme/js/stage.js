@@ -24,6 +24,8 @@ export function stage(container, picture, bounds) {
   spacer.setAttribute('aria-hidden', 'true');
   spacer.classList.add('map-spacer');
   picture.before(spacer);
+  // Out of the flow already, as it will be: Leaflet keeps the size that it measures first, and two would be twice as tall.
+  picture.style.position = 'absolute';
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const map = new AtlasMap(container, {
     zoomSnap: 0,
@@ -39,6 +41,7 @@ export function stage(container, picture, bounds) {
   const home = () => goHome(map, spacer, bounds);
   home();
   new Picture(picture, bounds).addTo(map);
+  picture.style.position = '';
   map.on('zoomend viewreset', () => container.classList.toggle('is-zoomed', zoomed()));
   let width = container.clientWidth;
   new ResizeObserver(() => {

@@ -31,7 +31,7 @@ export const ENGLISH = {
   loading: 'Loading {period}',
   failed: 'The figures for {period} could not be loaded.',
   layer_failed: 'That map could not be loaded.',
-  found_none: 'No area has that name.',
+  found_none: 'No area has that name. For a town, use the search box at the top of the page.',
   period_shown: 'The map shows {period}.',
   folded: 'rows {first} to {last} folded',
   show_all: 'show all {count}',
