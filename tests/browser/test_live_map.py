@@ -254,3 +254,27 @@ def test_a_name_that_no_area_has_is_said_and_clears_the_choice(site: str, open_p
     assert "area" not in page.url
     page.locator("#find").fill("now")
     expect(page.locator(".find-none")).to_be_hidden()
+
+
+def test_the_address_keeps_the_layer_chosen(site: str, open_page: Open) -> None:
+    page, seen = open_page(f"{site}index.html")
+    page.get_by_role("link", name="Rain").click()
+    expect(page.locator("[data-layer-title]")).to_have_text("Rain")
+    assert "layer=rain" in page.url
+    page.reload()
+    expect(page.locator("[data-layer-title]")).to_have_text("Rain")
+    expect(page.locator("[data-period-label]")).to_have_text("2022/23")
+    expect(page.locator("svg.areas[role=group]")).to_have_attribute("aria-label", "Rain, 2022/23")
+    page.get_by_role("link", name="Sun").click()
+    expect(page.locator("[data-sentence]")).to_be_visible()
+    assert "layer" not in page.url
+    assert seen.nothing(), seen
+
+
+def test_a_choice_from_far_below_leads_back_to_the_map(site: str, open_page: Open) -> None:
+    page, _ = open_page(f"{site}index.html", 360)
+    page.evaluate("document.querySelector('[data-picker]').style.marginTop = '2000px'")
+    page.get_by_role("link", name="Rain").click()
+    expect(page.locator("[data-layer-title]")).to_have_text("Rain")
+    expect(page.locator("[data-layer-title]")).to_be_in_viewport()
+    assert page.evaluate("document.activeElement === document.querySelector('.atlas-map')")

@@ -21,7 +21,8 @@ import { block, shownPeriod } from './data.js';
  * @property {import('./picture.js').Areas} areas
  * @property {import('./stage.js').Stage} on
  * @property {import('./strings.js').Strings} t
- * @property {Layer} layer
+ * @property {Layer} own the layer that the page came with
+ * @property {Layer} layer the one shown
  * @property {Period} period
  * @property {number[]} classes
  * @property {boolean} apart whether only what can be told apart from the benchmark is shown; classes are sides then
@@ -62,6 +63,7 @@ export function atlasMap(container, svg, layer) {
     areas,
     on,
     t,
+    own: layer,
     layer,
     period,
     classes: [],
@@ -78,9 +80,10 @@ export function atlasMap(container, svg, layer) {
       else repaint(drawings, next.palette, at.breaks.length + 1);
       colour(areas, self.classes, self.apart ? APART : -1);
       container.classList.toggle('is-apart', self.apart);
-      container.classList.toggle('is-other', next !== layer || at.period !== layer.period);
+      container.classList.toggle('is-other', next.layer !== layer.layer || at.period !== layer.period);
       after(() => {
         for (const listener of listeners) listener();
+        svg.setAttribute('aria-label', [next.title, at.label].filter(Boolean).join(', '));
         later(() => relabel(areas, (index) => label(self, index)));
       });
     },

@@ -34,7 +34,7 @@
  * @property {(number | null)[]} values
  * @property {(number | null)[] | null} [lower]
  * @property {(number | null)[] | null} [upper]
- * @property {{name: string, value: number | null} | null} [benchmark]
+ * @property {{name: string, short?: string, value: number | null} | null} [benchmark]
  * @property {number[]} [rank_low]
  * @property {number[]} [rank_high]
  * @property {Record<string, string>} [notes]

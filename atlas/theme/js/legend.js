@@ -1,6 +1,7 @@
 // The legend follows the map: column and swarm are drawn again for the figures shown, the chosen place is marked.
 import { controls, svg } from './dom.js';
 import { number } from './format.js';
+import { fill } from './strings.js';
 import { bar, countsOf, dots, flag, line, path, rect, scaleOf, text } from './swarm.js';
 
 /** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
@@ -41,6 +42,7 @@ function prepared(element) {
     return {
       draw(map) {
         put(element, swarmOf(map, frame, words));
+        element.setAttribute('aria-label', aloud(map));
         mark(map);
       },
       mark,
@@ -55,6 +57,19 @@ function prepared(element) {
  */
 function figuresOf({ period, classes }) {
   return { values: period.values, classes, breaks: period.breaks, benchmark: period.benchmark ?? null };
+}
+
+/**
+ * What the swarm shows, for those who do not see it.
+ *
+ * @param {AtlasMap} map
+ */
+function aloud({ layer, period, t }) {
+  const known = period.values.filter((value) => value !== null);
+  if (!known.length) return layer.title;
+  const words = (/** @type {number} */ value) => number(value, layer.decimals);
+  const [low, high] = [words(Math.min(...known)), words(Math.max(...known))];
+  return fill(t.swarm ?? '', { title: layer.title, low, high, bounds: period.breaks.map(words).join(', ') });
 }
 
 /**
@@ -78,7 +93,7 @@ function swarmOf(map, { width, height, tall }, words) {
   const scale = scaleOf(figures, width);
   const stacks = dots(figures, scale, tall).shapes;
   for (const { attributes } of stacks) Object.assign(attributes, { transform: `translate(0 ${base})`, 'stroke-width': '0.5' });
-  const name = words.benchmark || (benchmark?.name ?? '');
+  const name = benchmark?.short || words.benchmark || (benchmark?.name ?? '');
   const value = figures.benchmark;
   return [
     ...stacks,

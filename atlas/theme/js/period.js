@@ -1,6 +1,7 @@
 // The slider: another period's figures, loaded when first asked for.
 import { loadPeriod } from './data.js';
 import { asked, controls, remember, write } from './dom.js';
+import { askedLayer } from './picker.js';
 import { fill } from './strings.js';
 
 /** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
@@ -35,7 +36,7 @@ export function periods(map) {
     remember('period', wanted === map.layer.period ? null : wanted);
   });
   const first = asked('period') ?? '';
-  if (map.layer.periods.includes(first) && first !== wanted) void go(first);
+  if (!askedLayer(map) && map.layer.periods.includes(first) && first !== wanted) void go(first);
 }
 
 /**
@@ -63,12 +64,32 @@ function words(map, sliders) {
     slider.value = String(layer.periods.indexOf(period.period));
     slider.setAttribute('aria-valuetext', period.label);
     slider.disabled = layer.periods.length < 2;
+    const box = /** @type {HTMLElement | null} */ (slider.closest('.slider'));
+    if (box) box.hidden = slider.disabled;
   }
+  const ends = [layer.periods[0] ?? '', layer.periods[layer.periods.length - 1] ?? ''].map((end) => layer.labels[end] ?? end);
+  write(container, '[data-period-first]', ends[0] ?? '');
+  write(container, '[data-period-last]', ends[1] ?? '');
+  write(container, '[data-period-count]', fill(map.t.periods ?? '', { number: layer.periods.length }));
   write(container, '[data-period-label]', period.label);
   const own = period.period === layer.period && layer.layer === container.dataset.layer;
-  for (const one of controls(container, '[data-sentence]')) one.hidden = !own;
+  const sentences = controls(container, '[data-sentence]');
+  // A shorter line keeps the sentence's room: what stands below must not jump.
+  const [room = 0] = sentences.filter((one) => !one.hidden).map((one) => frame(one).getBoundingClientRect().height);
+  for (const one of sentences) one.hidden = !own;
   for (const one of controls(container, '[data-instead]')) {
     one.hidden = own;
     one.textContent = `${layer.title}, ${period.label}`;
+    if (own) frame(one).style.minHeight = '';
+    else if (room) frame(one).style.minHeight = `${room}px`;
   }
+}
+
+/**
+ * The block that a sentence stands in.
+ *
+ * @param {HTMLElement} sentence
+ */
+function frame(sentence) {
+  return /** @type {HTMLElement} */ (sentence.closest('.sentence') ?? sentence);
 }

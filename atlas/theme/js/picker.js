@@ -1,6 +1,6 @@
 // The choice of maps: another layer on the same picture, without leaving the page.
 import { loadLayer, loadPeriod } from './data.js';
-import { controls, write } from './dom.js';
+import { asked, controls, remember, write } from './dom.js';
 
 /** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
 
@@ -9,16 +9,57 @@ export function picker(map) {
   for (const box of controls(map.container, '[data-picker]')) {
     box.addEventListener('change', (event) => {
       const input = event.target instanceof HTMLInputElement ? event.target : null;
-      if (input?.dataset.layer) void change(map, box, input.dataset.layer, input.dataset.address ?? '');
+      if (input?.dataset.layer) void chosen(map, box, input.dataset.layer, input.dataset.address ?? '');
     });
     box.addEventListener('click', (event) => {
       const link = event.target instanceof Element ? event.target.closest('a') : null;
       const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) && event.button === 0;
       if (!link?.dataset.layer || !plain) return;
       event.preventDefault();
-      void change(map, box, link.dataset.layer, link.href);
+      void chosen(map, box, link.dataset.layer, link.href);
     });
+    const wanted = offer(box, askedLayer(map));
+    if (wanted?.dataset.layer) void change(map, box, wanted.dataset.layer, wanted.href, asked('period'));
   }
+}
+
+/**
+ * The other layer that the page's address asks for, where the page has a picker that offers it; else "".
+ *
+ * @param {AtlasMap} map
+ */
+export function askedLayer(map) {
+  const id = asked('layer') ?? '';
+  const offered = controls(map.container, '[data-picker]').some((box) => offer(box, id));
+  return offered && id !== map.container.dataset.layer ? id : '';
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {string} id
+ */
+function offer(box, id) {
+  const all = /** @type {HTMLAnchorElement[]} */ ([...box.querySelectorAll('a[data-layer]')]);
+  return id ? all.find((one) => one.dataset.layer === id) : undefined;
+}
+
+/**
+ * Shows what the reader chose, and goes back to the map where the list had led away from it.
+ *
+ * @param {AtlasMap} map
+ * @param {HTMLElement} box
+ * @param {string} id
+ * @param {string} address of the layer's page
+ */
+async function chosen(map, box, id, address) {
+  if (!(await change(map, box, id, address))) return;
+  const { container } = map;
+  const head = controls(container, '[data-layer-title]')[0] ?? container;
+  const { top, bottom } = container.getBoundingClientRect();
+  if (Math.min(bottom, innerHeight) - Math.max(top, 0) > innerHeight / 3) return;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  container.focus({ preventScroll: true });
+  head.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
 }
 
 /**
@@ -28,26 +69,46 @@ export function picker(map) {
  * @param {HTMLElement} box
  * @param {string} id
  * @param {string} address of the layer's page
+ * @param {string | null} [wanted] a period, where not the layer's own
+ * @returns {Promise<boolean>} whether it is shown
  */
-async function change(map, box, id, address) {
+async function change(map, box, id, address, wanted = null) {
   try {
-    const layer = await loadLayer(map.layer, id);
+    const layer = id === map.own.layer ? map.own : await loadLayer(map.own, id);
     const same = layer.values.length === map.areas.paths.length;
     if (!same) throw new Error(`${id} is drawn on other areas`);
-    const period = await loadPeriod(layer, layer.period);
+    const period = await loadPeriod(layer, wanted && layer.periods.includes(wanted) ? wanted : layer.period);
     map.show(layer, period);
-    write(map.container, '[data-layer-title]', layer.title);
-    write(map.container, '[data-layer-unit]', layer.unit);
-    for (const link of /** @type {HTMLAnchorElement[]} */ (controls(map.container, 'a[data-layer-link]'))) {
-      link.href = address;
-    }
-    for (const one of box.querySelectorAll('a[data-layer]')) {
-      if (/** @type {HTMLElement} */ (one).dataset.layer === id) one.setAttribute('aria-current', 'true');
-      else one.removeAttribute('aria-current');
-    }
+    words(map, box, layer, address);
+    remember('layer', id === map.container.dataset.layer ? null : id);
     map.say(`${layer.title}, ${period.label}`);
+    return true;
   } catch {
     if (address) location.assign(address);
     else map.say(map.t.layer_failed ?? '', true);
+    return false;
+  }
+}
+
+/**
+ * What the page says of the layer: its name, where it is read; what was written for the first layer alone goes.
+ *
+ * @param {AtlasMap} map
+ * @param {HTMLElement} box
+ * @param {import('./data.js').Layer} layer
+ * @param {string} address
+ */
+function words({ container }, box, layer, address) {
+  write(container, '[data-layer-title]', layer.title);
+  write(container, '[data-layer-unit]', layer.unit);
+  for (const one of /** @type {HTMLAnchorElement[]} */ (controls(container, 'a[data-layer-link]'))) {
+    one.href = address + new URL(one.href).hash;
+  }
+  const own = layer.layer === container.dataset.layer;
+  for (const one of controls(container, '[data-layer-own]')) one.hidden = !own;
+  for (const one of controls(container, '[data-layer-other]')) one.hidden = own;
+  for (const one of box.querySelectorAll('a[data-layer]')) {
+    if (/** @type {HTMLElement} */ (one).dataset.layer === layer.layer) one.setAttribute('aria-current', 'true');
+    else one.removeAttribute('aria-current');
   }
 }

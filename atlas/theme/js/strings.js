@@ -32,6 +32,8 @@ export const ENGLISH = {
   failed: 'The figures for {period} could not be loaded.',
   layer_failed: 'That map could not be loaded.',
   found_none: 'No area has that name. For a town, use the search box at the top of the page.',
+  periods: '{number} periods',
+  swarm: '{title}: every figure as a dot, from {low} to {high}; the classes part at {bounds}.',
   period_shown: 'The map shows {period}.',
   folded: 'rows {first} to {last} folded',
   show_all: 'show all {count}',
