@@ -47,7 +47,7 @@ def short(number: float) -> str:
 class Sparks:
     """What the lines over time of all areas of a layer share. Heights of shape (P, N), each area on its own scale."""
 
-    x: tuple[str, ...]
+    x: tuple[float, ...]
     value: FloatArray
     lower: FloatArray
     upper: FloatArray
@@ -69,7 +69,7 @@ def sparks(joined: Joined) -> Sparks:
     parts = np.where(np.isnan(every), np.nan, parts)
     heights = height - MARGIN - parts * (height - 2 * MARGIN)
     across = Scale(*_span(joined.periods), width)
-    x = tuple(across.at(_when(period, index)) for index, period in enumerate(joined.periods))
+    x = tuple(float(across.at(_when(period, index))) for index, period in enumerate(joined.periods))
     return Sparks(x, heights[0], heights[1], heights[2], heights[3], joined.shown)
 
 
@@ -97,33 +97,42 @@ def spark(shared: Sparks, n: int) -> str:
     parts.append(f'<path class="bench" d="{benchmark}"/>' if benchmark else "")
     parts.append(f'<path class="line" d="{_line(shared.x, value)}"/>')
     if not np.isnan(value[shared.shown]):
-        parts.append(f'<circle class="dot" cx="{shared.x[shared.shown]}" cy="{short(value[shared.shown])}" r="3"/>')
+        x, y = short(shared.x[shared.shown]), short(value[shared.shown])
+        parts.append(f'<circle class="dot" cx="{x}" cy="{y}" r="3"/>')
     return f'<svg class="spark" viewBox="0 0 {width} {height}" aria-hidden="true">{"".join(parts)}</svg>'
 
 
-def _line(x: Sequence[str], y: FloatArray) -> str:
+def _line(x: Sequence[float], y: FloatArray) -> str:
     """A line through what is there; it breaks where a period has no figure."""
-    out: list[str] = []
-    pen = False
-    for place, (across, down) in enumerate(zip(x, y.tolist(), strict=True)):
-        if np.isnan(down):
-            pen = False
-            continue
-        alone = not pen and (place + 1 == len(x) or np.isnan(y[place + 1]))
-        out.append(f"{'L' if pen else 'M'}{across} {short(down)}{'h0' if alone else ''}")
-        pen = True
-    return "".join(out)
+    return "".join(_through([(x[p], float(y[p])) for p in run]) for run in _runs(~np.isnan(y)) if run)
 
 
-def _band(x: Sequence[str], lower: FloatArray, upper: FloatArray) -> str:
+def _band(x: Sequence[float], lower: FloatArray, upper: FloatArray) -> str:
     """Closed shapes between the limits, one for each run of periods that have them."""
     known = ~(np.isnan(lower) | np.isnan(upper))
     out = []
     for run in _runs(known):
-        there = [f"{x[p]} {short(upper[p])}" for p in run]
-        back = [f"{x[p]} {short(lower[p])}" for p in reversed(run)]
-        out.append(f"M{'L'.join(there + back)}z" if len(run) > 1 else "")
+        there = [(x[p], float(upper[p])) for p in run]
+        back = [(x[p], float(lower[p])) for p in reversed(run)]
+        out.append(f"{_through(there + back)}z" if len(run) > 1 else "")
     return "".join(out)
+
+
+def _through(points: Sequence[tuple[float, float]]) -> str:
+    """A path through points: where it begins, then steps, which take half of the bytes. One point alone is a dot."""
+    halves = [(round(x * STEPS), round(y * STEPS)) for x, y in points]
+    start = f"M{_half(halves[0][0])} {_half(halves[0][1])}"
+    if len(halves) == 1:
+        return f"{start}h0"
+    steps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(halves)]
+    written = "".join(f" {_half(x)}{'' if y < 0 else ' '}{_half(y)}" for x, y in steps)
+    return f"{start}l{written.strip().replace(' -', '-')}"
+
+
+def _half(halves: int) -> str:
+    """A number of half units, as a path has it: no nought before the point."""
+    text = short(halves / STEPS)
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
 def _runs(known: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[list[int]]:

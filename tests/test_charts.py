@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from map_samples import joined
 
 from atlas.charts import RUG, SPARK, Scale, intervals, placed, rug, spark, sparks
@@ -21,11 +23,24 @@ def path(svg: str, name: str) -> str:
     return found.group(1) if found else ""
 
 
+def points(d: str) -> list[tuple[float, float]]:
+    """The points of a path of one M and one l with steps, as the SVG grammar reads it."""
+    start, _, steps = d.removesuffix("z").removeprefix("M").partition("l")
+    x, y = (float(text) for text in start.split())
+    found = [(x, y)]
+    numbers = [float(text) for text in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", steps)]
+    for right, down in zip(numbers[::2], numbers[1::2], strict=True):
+        x, y = x + right, y + down
+        found.append((x, y))
+    return found
+
+
 def test_a_line_runs_from_edge_to_edge_with_a_dot_at_the_period_shown() -> None:
     layer = replace(joined([[1.0], [3.0], [2.0]]), benchmark=np.full(3, NAN))
     svg = spark(sparks(layer), 0)
     ElementTree.fromstring(svg)
-    assert path(svg, "line") == "M4 30L60 4L116 17"
+    assert path(svg, "line") == "M4 30l56-26 56 13"
+    assert points(path(svg, "line")) == [(4, 30), (60, 4), (116, 17)]
     assert 'cx="116" cy="17"' in svg
 
 
@@ -37,7 +52,7 @@ def test_a_line_breaks_where_a_figure_is_missing_and_a_lone_point_still_shows() 
 
 def test_uneven_years_stand_at_uneven_places() -> None:
     layer = replace(joined([[1.0], [2.0], [3.0]]), periods=("2000", "2001", "2010"))
-    assert sparks(layer).x == ("4", "15", "116")
+    assert sparks(layer).x == (4.0, 15.0, 116.0)
 
 
 @pytest.mark.parametrize("values", [[[1.0]], [[NAN], [1.0]], [[NAN], [NAN]]])
@@ -47,7 +62,17 @@ def test_one_figure_is_no_line(values: list[list[float]]) -> None:
 
 def test_figures_that_never_change_lie_in_the_middle() -> None:
     layer = replace(joined([[5.0], [5.0]]), benchmark=np.array([NAN, NAN]))
-    assert path(spark(sparks(layer), 0), "line") == "M4 17L116 17"
+    assert path(spark(sparks(layer), 0), "line") == "M4 17l112 0"
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30))
+def test_no_step_of_a_line_is_lost_by_rounding(values: list[float]) -> None:
+    layer = replace(joined([[value] for value in values]), benchmark=np.full(len(values), NAN))
+    shared = sparks(layer)
+    drawn = points(path(spark(shared, 0), "line"))
+    wanted = zip(shared.x, shared.value[:, 0].tolist(), strict=True)
+    assert all(abs(x - a) <= 0.25 and abs(y - b) <= 0.25 for (x, y), (a, b) in zip(drawn, wanted, strict=True))
 
 
 def test_intervals_are_a_band_and_everything_stays_inside() -> None:
@@ -55,7 +80,7 @@ def test_intervals_are_a_band_and_everything_stays_inside() -> None:
     svg = spark(sparks(layer), 0)
     band = path(svg, "band")
     assert band.endswith("z")
-    heights = [float(y) for y in re.findall(r" ([\d.]+)", band)]
+    heights = [y for _, y in points(band)]
     assert min(heights) == 4
     assert max(heights) == SPARK[1] - 4
 
