@@ -138,8 +138,7 @@ def formed(areas: AreaSet, code: str, t: Strings) -> str:
     for date in sorted({change.date[:4] for change in parts}, reverse=True):
         names = [change.old_name or change.old_code for change in parts if change.date.startswith(date)]
         said.append(t["place"]["formed_part"].format(names=listed(names, t), date=date))
-    name = areas.names[areas.codes.index(code)]
-    return str(t["place"]["formed"].format(name=name, parts=listed(said, t))) if said else ""
+    return str(t["place"]["formed"].format(parts=listed(said, t))) if said else ""
 
 
 def also(areas: AreaSet, code: str) -> list[dict[str, Any]]:
