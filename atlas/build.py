@@ -33,6 +33,7 @@ from atlas.model import AreaSet, Atlas, Config, IndexResult, Joined, LayerView, 
 from atlas.moves import collisions, leading_pages
 from atlas.pages import PAGES, shared
 from atlas.pages.about import about
+from atlas.pages.names import names_file
 from atlas.palettes import css
 from atlas.publish import only_one, publish
 from atlas.search import index_words
@@ -185,9 +186,10 @@ def tree_of(scene: Scene, cache: Path | None) -> Tree:
     tree |= map_files(scene)
     tree |= pictures(scene, names, assets.DIST, cache)
     tree |= downloads.files(scene, cache)
-    for section in scene.atlas.config.sections:
-        for page in PAGES[section.kind](scene, section):
-            tree |= page_files(page)
+    pages = [page for section in scene.atlas.config.sections for page in PAGES[section.kind](scene, section)]
+    for page in pages:
+        tree |= page_files(page)
+    tree |= names_file(scene, pages)
     tree["_data/shared.json"] = compact(shared(scene, names))
     return tree
 

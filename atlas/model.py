@@ -447,6 +447,7 @@ class Config:
     language: str = "en"
     tiles: str | None = None
     search_parts: tuple[str, ...] = ()
+    search: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

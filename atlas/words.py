@@ -21,6 +21,7 @@ from atlas.model import AreaSet, Benchmark, FloatArray, IntArray, LayerMeta, Lay
 
 STRINGS = Path(__file__).parent / "theme" / "strings"
 MINUS = "−"
+TIMES = "×"
 APOSTROPHE = re.compile(r"(^|\w)'(?=\w)")
 """As it is typed within a word; a sentence is set in type."""
 
@@ -90,8 +91,10 @@ def signed(value: float, decimals: int) -> str:
 
 
 def gap(value: float, meta: LayerMeta, t: Strings) -> str:
-    """The size of a difference: two shares differ by points, all else by the layer's unit."""
+    """The size of a difference: of shares in points, of multiples a bare number, of all else in the layer's unit."""
     size = number(abs(value), meta.decimals)
+    if meta.suffix.strip() == TIMES:
+        return size
     if meta.suffix.strip() == "%":
         return str(t["words"]["points_one" if float(size.replace(",", "")) == 1 else "points"]).format(gap=size)
     return f"{meta.prefix}{size}{meta.suffix}"
@@ -257,16 +260,18 @@ def _named(figs: Figures, value: float, areas: AreaSet, t: Strings) -> str:
 
 
 def versus_text(figs: Figures, n: int, t: Strings) -> str:
-    """`£9.71 below the whole`, `cannot be told apart from the whole`; empty where there is nothing to say."""
+    """`£9.71 below the whole (£41.87)`, `cannot be told apart from the whole`; empty where there is nothing to say."""
     against = versus(figs, n, t)
     if against.side in ("missing", "alone") or figs.against is None:
         return ""
-    return str(t["versus"][against.side]).format(gap=against.gap, benchmark=figs.against.name)
+    return str(t["versus"][against.side]).format(
+        gap=against.gap, benchmark=figs.against.name, value=figure(figs.benchmark, figs.meta)
+    )
 
 
 def interval_text(figs: Figures, n: int, t: Strings) -> str:
-    """`72.0% to 80.6%` where an interval is published, else that none is."""
+    """`95% interval 72.0% to 80.6%` where an interval is published, else that none is."""
     if np.isnan(figs.lower[n]) or np.isnan(figs.upper[n]):
         return str(t["versus"]["no_interval"]) if figs.meta.interval is None else str(t["versus"]["no_interval_here"])
     low, high = figure(float(figs.lower[n]), figs.meta), figure(float(figs.upper[n]), figs.meta)
-    return str(t["versus"]["interval"]).format(low=low, high=high)
+    return str(t["versus"]["interval"]).format(interval=figs.meta.interval or "", low=low, high=high).strip()

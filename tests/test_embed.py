@@ -10,7 +10,7 @@ import re
 from html import unescape
 
 import numpy as np
-from map_samples import areas, joined
+from map_samples import SOURCE, areas, joined
 from page_samples import read, scene_of
 
 from atlas.legend import Categories
@@ -122,3 +122,12 @@ def test_the_style_is_small_and_keeps_what_it_says() -> None:
     assert ".p-ember.k5{" in style
     assert ".p-tarn" not in style
     assert len(style.encode()) < 12_000
+
+
+def test_every_publisher_of_figures_is_named_in_the_source() -> None:
+    other = dataclasses.replace(SOURCE, publisher="Office of Islands", credit="By way of a friend")
+    of = scene(other_sources=(other,))
+    words = about(of, of.layers["sample"])
+    assert words.source == "Sources: Office of Samples and Office of Islands. Sample Licence 1.0."
+    assert "By way of a friend" in words.credit
+    assert "Office of Islands" in made(of)

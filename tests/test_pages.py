@@ -16,10 +16,11 @@ from page_samples import environment, ids_of, pages_of, printed, read, scene_of,
 
 from atlas.model import Alias, Change, Group, GroupKind, Page, PeoplePoint, Scene
 from atlas.pages.addresses import relative, web_link
-from atlas.pages.indicators import indicators
+from atlas.pages.indicators import indicators, publishers
 from atlas.pages.layer import layer_page_of
 from atlas.pages.nearest import middles, nearest
 from atlas.pages.place import also, formed, kinds
+from atlas.pages.sources import strip
 from atlas.pages.summary import summary
 from atlas.words import plain, strings
 
@@ -226,14 +227,14 @@ def row_of(scene: Scene, area: int) -> dict[str, Any]:
 
 def test_a_profile_says_why_there_is_no_figure_and_gives_the_newest() -> None:
     row = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0], [1.0, NAN, 3.0, 4.0]])]), 1)
-    assert row["missing"] == "none is published Newest: £2.0 (2020)."
+    assert row["missing"] == "none is published. Newest: £2.0 (2020)."
     assert row["value"] == ""
 
 
 def test_a_profile_gives_rank_gap_and_drawings() -> None:
     row = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0], [1.0, 2.5, 3.0, 4.0]])]), 1)
     assert (row["value"], row["rank"], row["of"]) == ("£2.5", "3", "4")
-    assert row["against"] == "£1.7 below all squares"
+    assert row["against"] == "£1.7 below all squares (£4.2)"
     assert row["spark"].startswith("<svg") and row["rug"].startswith("<svg")
 
 
@@ -249,6 +250,24 @@ def test_a_profiles_sentence_names_what_lies_on_the_same_side() -> None:
     assert said([first, other, higher]) == (
         "Square 0 makes £1.0, £3.2 less than in all squares. Below it too: income of squares."
     )
+
+
+def test_a_gap_of_less_than_a_hundredth_agrees_with_nothing() -> None:
+    first = joined([[1.0, 2.0, 3.0, 4.0]])
+    near = joined([[4.19, 2.0, 3.0, 4.0]], id="other", title="Income", decimals=2)
+    assert "Below it too" not in said([first, near])
+
+
+def test_what_is_worked_out_says_so_where_its_age_stands() -> None:
+    worked_out = scene_of([joined([[1.0, 2.0, 3.0, 4.0]], derive={"kind": "ratio"})])
+    assert strip(worked_out.layers["sample"], worked_out, T)["status"].startswith("Worked out by this atlas")
+    plain_one = scene_of([joined([[1.0, 2.0, 3.0, 4.0]])])
+    assert strip(plain_one.layers["sample"], plain_one, T)["status"] == "Official figures"
+
+
+def test_a_profile_names_who_publishes_its_figures() -> None:
+    scene = scene_of([joined([[1.0, 2.0, 3.0, 4.0]]), joined([[1.0, 2.0, 3.0, 4.0]], id="other")])
+    assert publishers(indicators(scene, T)) == [{"name": "Office of Samples", "count": "2"}]
 
 
 def test_a_profiles_sentence_says_what_cannot_be_told_apart() -> None:

@@ -17,7 +17,7 @@ from atlas.errors import AtlasError
 from atlas.legend import Categories
 from atlas.maps.about import About, about
 from atlas.maps.fonts import Fonts, fonts
-from atlas.maps.still import BUDGET, png, svg
+from atlas.maps.still import BUDGET, _source_lines, png, svg
 from atlas.model import Scene
 
 NAN = float("nan")
@@ -121,3 +121,11 @@ def test_kinds_and_squares_have_stills(faces: Fonts) -> None:
         ElementTree.fromstring(drawn)
         assert "Preliminary" in drawn
         assert png(drawn, faces).startswith(b"\x89PNG")
+
+
+def test_a_long_source_loses_words_of_its_title_and_never_its_licence() -> None:
+    words = About("a", "A", "b", f"Source: Office, {'title ' * 60}. Licence 1.0.", "c", "m/", licence="Licence 1.0")
+    lines = _source_lines(words, 600)
+    assert len(lines) == 2
+    assert lines[0].startswith("Source: Office, title")
+    assert lines[1].endswith("… Licence 1.0.")

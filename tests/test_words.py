@@ -70,6 +70,7 @@ def test_shares_differ_by_points_and_money_by_money() -> None:
     assert gap(-4.7, meta(prefix="", suffix="%"), T) == "4.7 points"
     assert gap(1.0, meta(prefix="", suffix="%", decimals=0), T) == "1 point"
     assert gap(-1234, meta(decimals=0), T) == "£1,234"
+    assert gap(-0.98, meta(prefix="", suffix="×", decimals=2), T) == "0.98"
 
 
 @pytest.mark.parametrize(
@@ -104,21 +105,21 @@ def test_titles_within_a_sentence(title: str, text: str) -> None:
 def test_an_interval_that_covers_the_benchmark_cannot_be_told_apart() -> None:
     figs = shown(joined([[4.0, 5.0, 3.0, 4.2]], interval="95% interval"), [3.5, 4.5, 2.5, 4.2], [4.5, 5.5, 3.5, 4.2])
     assert [versus(figs, n, T).side for n in range(4)] == ["unclear", "above", "below", "unclear"]
-    assert versus_text(figs, 0, T) == "cannot be told apart from all squares"
-    assert interval_text(figs, 1, T) == "£4.5 to £5.5"
+    assert versus_text(figs, 0, T) == "cannot be told apart from all squares (£4.2)"
+    assert interval_text(figs, 1, T) == "95% interval £4.5 to £5.5"
 
 
 def test_without_an_interval_the_words_say_so() -> None:
     figs = shown(joined([[4.0, 5.0, math.nan, 4.2]]))
     assert [versus(figs, n, T).side for n in range(4)] == ["below", "above", "missing", "same"]
-    assert versus_text(figs, 1, T) == "£0.8 above all squares"
+    assert versus_text(figs, 1, T) == "£0.8 above all squares (£4.2)"
     assert interval_text(figs, 1, T) == "no interval published"
     assert versus_text(figs, 2, T) == ""
 
 
 def test_differences_are_those_of_the_figures_that_a_reader_sees() -> None:
     layer = replace(joined([[4.26, 1.0, 2.0, 3.0]]), benchmark=np.array([4.24]))
-    assert versus_text(shown(layer), 0, T) == "£0.1 above all squares"
+    assert versus_text(shown(layer), 0, T) == "£0.1 above all squares (£4.2)"
 
 
 def test_a_map_in_plain_words() -> None:

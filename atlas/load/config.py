@@ -34,9 +34,10 @@ def read_config(root: Path, problems: Problems) -> tuple[Config, dict[Where, int
         return None
     lines = key_lines(text)
     report(problems, _section_faults(checked, lines))
-    fields = checked.model_dump(exclude={"sections", "search_parts"})
+    fields = checked.model_dump(exclude={"sections", "search_parts", "search"})
     sections = tuple(Section(**section.model_dump()) for section in checked.sections)
-    return Config(**fields, sections=sections, search_parts=tuple(checked.search_parts)), lines
+    search = checked.search.model_dump() if checked.search else {}
+    return Config(**fields, sections=sections, search_parts=tuple(checked.search_parts), search=search), lines
 
 
 def palettes() -> frozenset[str]:

@@ -29,6 +29,7 @@ from atlas.load.texts import (
     Web,
     Year,
     must,
+    with_group,
 )
 
 
@@ -234,6 +235,15 @@ class EmbedTable(Table):
     height: Annotated[int, Field(ge=200, le=4000)] = 720
 
 
+class SearchTable(Table):
+    """Other names that are codes: `kind` of them, the `pattern` of one (its first group), what is said of `none`."""
+
+    kind: Text
+    pattern: Annotated[str, must(with_group, "a regular expression with a group")]
+    none: Text
+    inside: list[Text] = []
+
+
 class AtlasFile(Table):
     """`atlas.toml`."""
 
@@ -254,3 +264,4 @@ class AtlasFile(Table):
     language: Annotated[str, must(lambda text: SLUG.fullmatch(text.lower()), 'a language such as "en"')] = "en"
     tiles: Web | None = None
     search_parts: list[Text] = []
+    search: SearchTable | None = None

@@ -75,6 +75,14 @@ Map = Annotated[
 Place = Annotated[Text, fields("name", "value", "period")]
 
 
+def with_group(pattern: str) -> bool:
+    """Whether a text is a regular expression with a group."""
+    try:
+        return re.compile(pattern).groups >= 1
+    except re.error:
+        return False
+
+
 class Table(BaseModel):
     """A TOML table: no unknown keys, no guessing of types, no infinities."""
 

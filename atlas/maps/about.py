@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atlas.legend import Categories
-from atlas.model import IndexResult, LayerView, Scene, Source
-from atlas.words import Strings, figures, number, strings
+from atlas.model import IndexResult, LayerMeta, LayerView, Scene, Source
+from atlas.words import Strings, figures, listed, number, strings
 
 
 @dataclass(frozen=True)
 class About:
-    """A map's words: `label` is its period, `address` its page's, from the site's root; settled ones have no status."""
+    """A map's words: `label` is its period, `licence` the end of its source.
+
+    `address` is its page's, from the site's root; settled ones have no status.
+    """
 
     id: str
     title: str
@@ -20,6 +24,7 @@ class About:
     credit: str
     address: str
     label: str = ""
+    licence: str = ""
     status: str = ""
 
     @property
@@ -35,10 +40,11 @@ def about(scene: Scene, view: LayerView) -> About:
         id=meta.id,
         title=meta.title,
         unit=t["embed"]["unit"].format(unit=meta.unit, count=number(shown.of, 0), many=scene.areas.many),
-        source=_source(meta.source, t),
-        credit=_credit(scene, meta.source),
+        source=_source(meta, t),
+        credit=_credit(scene, (meta.source, *meta.other_sources)),
         address=f"{_section(scene, 'layers')}{meta.id}/",
         label=shown.label,
+        licence=_licence(meta),
         status="" if meta.status == "official" else t["status"][meta.status],
     )
 
@@ -57,13 +63,23 @@ def about_index(scene: Scene, result: IndexResult, categories: Categories) -> Ab
     )
 
 
-def _source(source: Source, t: Strings) -> str:
-    return str(t["embed"]["source"].format(publisher=source.publisher, title=source.title, licence=source.licence))
+def _source(meta: LayerMeta, t: Strings) -> str:
+    """Who publishes the figures and under what licence: one publisher with its title, else every one by its name."""
+    every = (meta.source, *meta.other_sources)
+    publishers = list(dict.fromkeys(one.publisher for one in every))
+    licence = _licence(meta)
+    if len(publishers) == 1:
+        return str(t["embed"]["source"].format(publisher=publishers[0], title=meta.source.title, licence=licence))
+    return str(t["embed"]["sources"].format(publishers=listed(publishers, t), licence=licence))
 
 
-def _credit(scene: Scene, source: Source) -> str:
+def _licence(meta: LayerMeta) -> str:
+    return "; ".join(dict.fromkeys(one.licence for one in (meta.source, *meta.other_sources)))
+
+
+def _credit(scene: Scene, sources: Sequence[Source]) -> str:
     """What the licences of figures and shapes ask to be said, each once."""
-    return ". ".join(dict.fromkeys(one.credit for one in (source, scene.areas.source) if one.credit))
+    return ". ".join(dict.fromkeys(one.credit for one in (*sources, scene.areas.source) if one.credit))
 
 
 def _section(scene: Scene, kind: str, of: str | None = None) -> str:

@@ -152,11 +152,22 @@ def _words(about: About, site: str, room: float) -> str:
         y += 28
     if about.status:
         parts.append(f'<text x="{MARGIN}" y="{y - 6}" class="status">{escape(about.status)}</text>')
-    foot = [*_lines(about.source, room - 20, 7.4, 2), *_lines(about.credit, room - 20, 7.4, 2)]
+    foot = [*_source_lines(about, room - 20), *_lines(about.credit, room - 20, 7.4, 9)]
     for step, line in enumerate(reversed(foot)):
         parts.append(f'<text x="{MARGIN}" y="{HEIGHT - 28 - 19 * step}" class="source">{escape(line)}</text>')
     parts.append(f'<text x="{MARGIN}" y="{HEIGHT - 36 - 19 * len(foot)}" class="site">{escape(site)}</text>')
     return "".join(parts)
+
+
+def _source_lines(about: About, room: float) -> list[str]:
+    """The source in two lines: what is too long loses words of its title, never its licence."""
+    tail = f" {about.licence}." if about.licence else ""
+    words = about.source.removesuffix(tail).split()
+    lines = _lines(about.source, room, 7.4, 9)
+    while len(lines) > 2 and len(words) > 1:
+        words = words[:-1]
+        lines = _lines(f"{' '.join(words)} …{tail}", room, 7.4, 9)
+    return lines
 
 
 def _lines(text: str, room: float, letter: float, most: int) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from atlas import charts
-from atlas.model import Joined, LayerView, Scene
+from atlas.model import Joined, LayerMeta, LayerView, Scene, Source
 from atlas.pages.addresses import layer_page
 from atlas.words import Figures, Strings, figure, figures, interval_text, number, period_label, versus, versus_text
 
@@ -86,4 +88,22 @@ def missing(joined: Joined, n: int, figs: Figures, t: Strings) -> str:
         return text
     p = int(older[-1])
     value = figure(float(joined.values[p, n]), figs.meta)
-    return text + str(t["place"]["newest"]).format(period=period_label(figs.meta, joined.periods[p]), value=value)
+    return ended(text) + str(t["place"]["newest"]).format(
+        period=period_label(figs.meta, joined.periods[p]), value=value
+    )
+
+
+def ended(text: str) -> str:
+    """A text that ends as a sentence does, whoever wrote it."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def publishers(rows: Sequence[Indicator]) -> list[dict[str, str]]:
+    """Who publishes the figures of these rows, each with how many of them, the most first."""
+    counts = Counter(one.publisher for row in rows for one in unlike(row.figures.meta))
+    return [{"name": name, "count": number(count, 0)} for name, count in counts.most_common()]
+
+
+def unlike(meta: LayerMeta) -> list[Source]:
+    """The layer's sources, one for each publisher."""
+    return list({one.publisher: one for one in (*reversed(meta.other_sources), meta.source)}.values())[::-1]

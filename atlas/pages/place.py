@@ -9,7 +9,7 @@ from typing import Any
 from atlas.model import Alias, AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page, layer_page, point_page, section
 from atlas.pages.alike import alike
-from atlas.pages.indicators import Indicator, indicators, row
+from atlas.pages.indicators import Indicator, indicators, publishers, row
 from atlas.pages.local import Land, Spot, land, local_map, spots
 from atlas.pages.nearest import Near, middles, nearest, site_of
 from atlas.pages.point import cells, columns, foremost
@@ -108,6 +108,7 @@ def _profile(scene: Scene, n: int, rows: Sequence[Indicator], t: Strings) -> dic
         "benchmark": areas.benchmark.short if areas.benchmark else "",
         "benchmark_name": areas.benchmark.name if areas.benchmark else "",
         "intervals": any(one.figures.meta.interval for one in rows),
+        "publishers": publishers(rows),
         "tables": [table for table in tables if table["rows"]],
         "results": [result_line(scene, result, n, t) for result in scene.results.values() if code in result.codes],
         "also": also(areas, code),

@@ -30,7 +30,8 @@ def sources_of(meta: LayerMeta, scene: Scene, t: Strings) -> list[dict[str, str]
 
 def strip(view: LayerView, scene: Scene, t: Strings) -> dict[str, Any]:
     """The strip below a map: sources, what was done, age, caveats."""
-    meta = view.joined.meta
+    meta, words = view.joined.meta, t["source"]
+    marked = meta.status != "official"
     return {
         "sources": sources_of(meta, scene, t),
         "done": done(view, scene, t),
@@ -39,8 +40,8 @@ def strip(view: LayerView, scene: Scene, t: Strings) -> dict[str, Any]:
         "age": age(view, t),
         "next": t["source"]["next"].format(date=date_text(meta.next_release, t)) if meta.next_release else "",
         "caveats": caveats(meta, t),
-        "status": t["status"][meta.status],
-        "marked": meta.status != "official",
+        "status": words["derived_status"] if meta.derive and not marked else t["status"][meta.status],
+        "marked": marked,
         "inputs": inputs(meta, scene),
     }
 

@@ -9,10 +9,14 @@ import numpy as np
 from atlas.model import PointLayer
 from atlas.pages.indicators import Indicator
 from atlas.pages.nearest import Near
-from atlas.words import Sentence, Strings, figure, fill, inside, listed, number, short_title, versus
+from atlas.words import Figures, Sentence, Strings, figure, fill, inside, listed, number, short_title, versus
 
 AGREEING = 2
 """Other figures named in the sentence at most: it is one to be read in one breath."""
+
+
+SMALL = 0.01
+"""Share of the benchmark: a gap that is smaller is about nothing, and agrees with no other figure."""
 
 
 def summary(
@@ -54,8 +58,13 @@ def _agreeing(n: int, first: Indicator, others: Sequence[Indicator], side: str, 
     if side not in ("above", "below"):
         return []
     theme = [row for row in others if row.figures.meta.theme == first.figures.meta.theme]
-    found = [row for row in theme if versus(row.figures, n, t).side == side]
+    found = [row for row in theme if versus(row.figures, n, t).side == side and apart(row.figures, n)]
     return [inside(short_title(row.figures.meta)) for row in found[:AGREEING]]
+
+
+def apart(figs: Figures, n: int) -> bool:
+    """Whether area `n` differs from the benchmark by enough to be named beside other figures."""
+    return abs(float(figs.values[n]) - figs.benchmark) >= SMALL * abs(figs.benchmark)
 
 
 def _unclear(name: str, n: int, rows: Sequence[Indicator], t: Strings) -> Sentence:

@@ -69,14 +69,16 @@ function against({ layer, period, t }, index, value) {
 }
 
 /**
- * A distance between two figures: between percentages it is in points.
+ * A distance between two figures: between percentages it is in points, between multiples a bare number.
  *
  * @param {number} gap
  * @param {Layer} layer
  * @param {Strings} t
  */
 function distance(gap, layer, t) {
-  if (layer.suffix?.trim() !== '%') return figure(gap, layer);
+  const suffix = layer.suffix?.trim();
+  if (suffix === '×') return figure(gap, { decimals: layer.decimals });
+  if (suffix !== '%') return figure(gap, layer);
   return fill((gap === 1 ? t.points_one : t.points) ?? '', { number: figure(gap, { decimals: layer.decimals }) });
 }
 

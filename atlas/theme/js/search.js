@@ -1,10 +1,13 @@
 // The search box: Pagefind's index behind our own list. Without a script the form leads to the list of places.
 import { html } from './dom.js';
+import { code, folded, holds, named } from './names.js';
 import { fill } from './strings.js';
 
 /** @typedef {import('./strings.js').Strings} Strings */
-/** @typedef {{url: string, meta: Record<string, string>}} Found */
-/** @typedef {{debouncedSearch: (text: string) => Promise<{results: {data: () => Promise<Found>}[]} | null>,
+/** @typedef {import('./names.js').Names} Names */
+/** @typedef {{url: string, content: string, meta: Record<string, string>}} Text what the engine found in running text */
+/** @typedef {{url: string, title: string, kind: string, why: string}} Found */
+/** @typedef {{debouncedSearch: (text: string) => Promise<{results: {data: () => Promise<Text>}[]} | null>,
  *   options: (options: Record<string, unknown>) => Promise<void>, init: () => Promise<void>}} Pagefind */
 
 const SHOWN = 8;
@@ -12,9 +15,29 @@ const SHOWN = 8;
 /** @type {Promise<Pagefind> | null} */
 let engine = null;
 
+/** @type {Promise<Names> | null} */
+let known = null;
+
+/** The root of the site. */
+function top() {
+  return new URL(document.documentElement.dataset.root ?? './', document.baseURI);
+}
+
+/** Every page's name, loaded when somebody first turns to a search box. */
+function names() {
+  known ??= fetch(new URL('data/search/names.json', top())).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return /** @type {Promise<Names>} */ (answer.json());
+  });
+  known.catch(() => {
+    known = null;
+  });
+  return known;
+}
+
 /** The index's engine, loaded when somebody first turns to a search box. */
 function pagefind() {
-  const root = new URL(document.documentElement.dataset.root ?? './', document.baseURI);
+  const root = top();
   const address = new URL('pagefind/pagefind.js', root).href;
   engine ??= import(address).then(async (/** @type {Pagefind} */ found) => {
     await found.options({ baseUrl: root.pathname });
@@ -71,31 +94,47 @@ function box(form, input, t) {
     else input.removeAttribute('aria-activedescendant');
     option?.scrollIntoView({ block: 'nearest' });
   };
-  /** @param {Found[]} found */
-  const fillList = (found) => {
+  /**
+   * @param {Found[]} found
+   * @param {string} none what is said where there is nothing
+   */
+  const fillList = (found, none) => {
+    const kept = at < found.length ? at : -1;
     list.replaceChildren(...found.map((one, n) => entry(one, `${list.id}-${n}`)));
-    if (!found.length) list.append(html('li', { role: 'option', 'aria-disabled': 'true', id: `${list.id}-none` }, t.results_none ?? ''));
-    walk(-1);
+    if (!found.length) list.append(nothing(none, `${list.id}-none`, form, t));
+    walk(list.hidden ? -1 : kept);
     toggle(true);
-    const words = found.length === 1 ? t.results_one : found.length ? t.results : t.results_none;
+    const words = found.length === 1 ? t.results_one : found.length ? t.results : none;
     status.textContent = fill(words ?? '', { count: found.length });
   };
   const look = async () => {
     const text = input.value.trim();
+    walk(-1);
     if (!text) {
       toggle(false);
       return;
     }
+    const still = () => input.value.trim() === text;
     try {
-      const answer = await (await pagefind()).debouncedSearch(text);
-      if (!answer || input.value.trim() !== text) return;
-      fillList(await Promise.all(answer.results.slice(0, SHOWN).map((one) => one.data())));
+      const all = await names();
+      if (!still()) return;
+      const found = byName(text, all, t);
+      if (found.length) fillList(found, '');
+      const asked = code(text, all);
+      const more = asked === null && found.length < SHOWN ? await byText(text, found) : [];
+      if (!still() || more === null) return;
+      if (more.length || !found.length) {
+        fillList([...found, ...more].slice(0, SHOWN), (asked === null ? '' : all.codes.none) || (t.results_none ?? ''));
+      }
     } catch {
       status.textContent = t.search_failed ?? '';
     }
   };
 
-  input.addEventListener('focus', () => void pagefind().catch(() => {}));
+  input.addEventListener('focus', () => {
+    void names().catch(() => {});
+    void pagefind().catch(() => {});
+  });
   input.addEventListener('input', () => void look());
   input.addEventListener('keydown', (event) => {
     const count = list.hidden ? 0 : list.querySelectorAll('a').length;
@@ -112,11 +151,63 @@ function box(form, input, t) {
 }
 
 /**
+ * What has the name that is asked for, and why.
+ *
+ * @param {string} text
+ * @param {Names} all
+ * @param {Strings} t
+ * @returns {Found[]}
+ */
+function byName(text, all, t) {
+  return named(text, all).slice(0, SHOWN).map((one) => ({
+    url: new URL(one.address, top()).href,
+    title: one.name,
+    kind: one.kind,
+    why: one.because && fill((one.inside ? t.found_inside : t.found_also) ?? '', { name: one.because, kind: one.also }),
+  }));
+}
+
+/**
+ * What holds every word that is asked for in its running text, and is not found already; null if another question came.
+ *
+ * @param {string} text
+ * @param {Found[]} found
+ * @returns {Promise<Found[] | null>}
+ */
+async function byText(text, found) {
+  const answer = await (await pagefind()).debouncedSearch(text);
+  if (!answer) return null;
+  const texts = await Promise.all(answer.results.slice(0, SHOWN).map((one) => one.data()));
+  const query = folded(text);
+  const there = new Set(found.map((one) => new URL(one.url).pathname));
+  return texts
+    .map((one) => ({ ...one, url: new URL(one.url, document.baseURI).href }))
+    .filter((one) => !there.has(new URL(one.url).pathname))
+    .filter((one) => query && holds(folded(`${one.meta.title ?? ''} ${one.content}`), query))
+    .map((one) => ({ url: one.url, title: one.meta.title ?? one.url, kind: '', why: '' }));
+}
+
+/**
  * @param {Found} found
  * @param {string} id
  */
 function entry(found, id) {
-  const link = html('a', { href: found.url, tabindex: '-1' }, found.meta.title ?? found.url);
-  if (found.meta.kind) link.append(' ', html('span', { class: 'note' }, found.meta.kind));
+  const link = html('a', { href: found.url, tabindex: '-1' }, found.title);
+  const said = [found.kind, found.why].filter(Boolean).join(' · ');
+  if (said) link.append(' ', html('span', { class: 'note' }, said));
+  return html('li', { role: 'option', id, 'aria-selected': 'false' }, link);
+}
+
+/**
+ * That nothing is found, with the way to the list of all.
+ *
+ * @param {string} said
+ * @param {string} id
+ * @param {HTMLFormElement} form
+ * @param {Strings} t
+ */
+function nothing(said, id, form, t) {
+  const link = html('a', { href: form.action, tabindex: '-1' }, said);
+  link.append(' ', html('span', { class: 'note' }, t.found_all ?? ''));
   return html('li', { role: 'option', id, 'aria-selected': 'false' }, link);
 }

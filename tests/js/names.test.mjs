@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { code, folded, holds, named } from '../../atlas/theme/js/names.js';
+
+/** @type {import('../../atlas/theme/js/names.js').Names} */
+const NAMES = {
+  kinds: ['shire', 'school', 'map'],
+  also: ['box', 'village', 'old shire'],
+  inside: [1],
+  codes: { kind: 0, pattern: '([A-Z]{1,2}[0-9][0-9A-Z]?)( *[0-9][A-Z]{2})?', none: 'no box' },
+  rows: [
+    ['North Ox', 'a/1/', 0, [2, 'Raven'], [1, 'Hex Ham']],
+    ['Ox', 'a/2/', 0, [0, 'OX2', 'OX29']],
+    ['South Ox', 'a/3/', 0, [1, 'Ox', 'Raven Arms', 'Môn']],
+    ['Ox School', 's/1/', 1],
+    ['Raven, Ox', 'm/1/', 2],
+  ],
+};
+const found = (/** @type {string} */ text) => named(text, NAMES).map((one) => one.address);
+
+test('the whole name comes first, then another name, then what is in it, then parts; areas before the others', () => {
+  assert.deepEqual(found('ox'), ['a/2/', 'a/3/', 's/1/', 'a/1/', 'm/1/']);
+  assert.deepEqual(found('Raven'), ['a/1/', 'm/1/', 'a/3/']);
+});
+
+test('a find says why', () => {
+  assert.deepEqual(named('hex ham', NAMES), [
+    { name: 'North Ox', address: 'a/1/', kind: 'shire', because: 'Hex Ham', inside: true, also: 'village' },
+  ]);
+  assert.equal(named('mon', NAMES)[0]?.because, 'Môn');
+  assert.equal(named('ox', NAMES)[0]?.because, '');
+});
+
+test('a code is cut to what is known, and counts only whole', () => {
+  assert.equal(code('ox2 9jt', NAMES), 'OX2');
+  assert.equal(code('OX29JT', NAMES), 'OX2');
+  assert.equal(code('Oxford', NAMES), null);
+  assert.equal(code('ox2', { ...NAMES, codes: {} }), null);
+  assert.deepEqual(found('OX2 9JT'), ['a/2/']);
+  assert.deepEqual(found('OX3'), []);
+});
+
+test('a near miss finds nothing, in names and in running text', () => {
+  assert.deepEqual(found('hexm'), []);
+  assert.equal(holds(folded('The data of Hex Ham’s shire'), folded('hexm')), false);
+  assert.equal(holds(folded('The data of Hex Ham’s shire'), folded('hams dat')), true);
+});
