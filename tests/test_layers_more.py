@@ -32,10 +32,10 @@ COVERAGE = {  # layer: (first, last, periods, areas with a figure in the last, a
     "survival-4-years": ("2019", "2020", 2, 355, 361, UK),
     "survival-5-years": ("2019", "2019", 1, 354, 361, UK),
     "gdp-per-head": ("1998", "2023", 26, 350, 361, UK),
-    "gdhi-earnings": ("1997", "2022", 26, 361, 361, None),
-    "gdhi-self-employment": ("1997", "2022", 26, 361, 361, None),
-    "gdhi-property": ("1997", "2022", 26, 361, 361, None),
-    "gdhi-benefits": ("1997", "2022", 26, 361, 361, None),
+    "income-earnings": ("1997", "2022", 26, 361, 361, None),
+    "income-self-employment": ("1997", "2022", 26, 361, 361, None),
+    "income-property": ("1997", "2022", 26, 361, 361, None),
+    "income-benefits": ("1997", "2022", 26, 361, 361, None),
     "population": ("1998", "2021", 24, 361, 361, None),
     "population-growth": ("2021", "2021", 1, 361, 361, UK),
     "below-living-wage": ("2022", "2022", 1, 264, 361, UK),
@@ -149,7 +149,7 @@ def test_areas_set_apart_are_those_with_three_jobs_a_resident() -> None:
     assert set(table["apart"]) == crowded
 
 
-@pytest.mark.parametrize("layer", ["gdhi-per-head", "gdhi-earnings", "gdhi-property", "gdhi-benefits"])
+@pytest.mark.parametrize("layer", ["gdhi-per-head", "income-earnings", "income-property", "income-benefits"])
 def test_income_of_a_tiny_base_is_set_apart(layer: str) -> None:
     table = tomllib.loads((LAYERS / layer / "layer.toml").read_text(encoding="utf-8"))
     assert set(table["apart"]) == {"E09000001"}
@@ -157,9 +157,9 @@ def test_income_of_a_tiny_base_is_set_apart(layer: str) -> None:
 
 
 def test_components_of_income_are_the_publishers_figures() -> None:
-    found = {part: value(f"gdhi-{part}", "E08000035", "2022") for part in ("earnings", "self-employment", "property")}
+    found = {part: value(f"income-{part}", "E08000035", "2022") for part in ("earnings", "self-employment", "property")}
     assert found == {"earnings": "16609", "self-employment": "1935", "property": "3494"}
-    assert value("gdhi-benefits", "E08000035", "2022") == "5438"
+    assert value("income-benefits", "E08000035", "2022") == "5438"
 
 
 def test_rates_rebuilt_lie_by_those_of_the_year_after() -> None:

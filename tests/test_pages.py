@@ -321,7 +321,7 @@ def test_an_area_says_whose_place_it_took() -> None:
         Change("S9", "S01", "2025", "same", "same", "Square 1"),
     ]
     squares = areas(changes=tuple(parts))
-    expected = "Square 0 took the place of Old Field and New Field in 2023 and Far Field in 2019."
+    expected = "It took the place of Old Field and New Field in 2023 and Far Field in 2019;"
     assert formed(squares, "S00", T).startswith(expected)
     assert formed(squares, "S01", T) == ""
 

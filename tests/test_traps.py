@@ -43,8 +43,8 @@ FILES = {
     "apprenticeships-northern-ireland": ["apprenticeships/apprenticeships-ni.csv"],
     "further-education": ["apprenticeships/further-education-and-skills-participation.csv"],
     "gdp-per-head": ["gdp-per-head/gdp-per-head.csv"],
-    "gdhi-property": ["gdhi-components/components.parquet"],
-    "gdhi-benefits": ["gdhi-components/components.parquet"],
+    "income-property": ["gdhi-components/components.parquet"],
+    "income-benefits": ["gdhi-components/components.parquet"],
     "population": ["population/population.xlsx"],
     "below-living-wage": ["living-wage/jobs.csv"],
     "deprivation-england": ["deprivation-england/file-10.xlsx"],
@@ -200,21 +200,21 @@ def test_figures_per_head_where_few_live_are_set_apart() -> None:
 
 
 def test_components_go_by_name() -> None:
-    assert row(adapted("gdhi-property").rows, "E08000035", "2022").value == "3494"
-    assert row(adapted("gdhi-benefits").rows, "E08000035", "2022").value == "5438"
+    assert row(adapted("income-property").rows, "E08000035", "2022").value == "3494"
+    assert row(adapted("income-benefits").rows, "E08000035", "2022").value == "5438"
 
 
 def test_by_code_two_figures_would_stand_for_one() -> None:
-    file = given("gdhi-property").options["file"][0]
+    file = given("income-property").options["file"][0]
     where = {"variable.name": "GDHI per capita (£) current prices", "transaction.code": "D.4"}
-    assert "is a second, different figure" in fault("gdhi-property", file=[{**file, "where": where}])
+    assert "is a second, different figure" in fault("income-property", file=[{**file, "where": where}])
 
 
 # 22: that file is an older edition of income per head: no layer may take its total
 
 
 def test_the_total_of_the_older_edition_is_nobodys_figure() -> None:
-    for layer in ("gdhi-earnings", "gdhi-self-employment", "gdhi-property", "gdhi-benefits"):
+    for layer in ("income-earnings", "income-self-employment", "income-property", "income-benefits"):
         table = declared(layer)
         assert table["adapter"]["file"][0]["where"]["transaction.name"] != "Gross Disposable Income"
         assert "An older edition" in table["source"]["caveats"][0]
