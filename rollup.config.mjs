@@ -44,4 +44,10 @@ const bundle = (name, banner, ...plugins) => ({
   plugins: [nodeResolve(), smaller, ...plugins],
 });
 
-export default [bundle('map', NOTICE), bundle('embed', NOTICE), bundle('site', '', others)];
+export default [
+  bundle('map', NOTICE),
+  bundle('embed', NOTICE),
+  bundle('weigh', ''),
+  bundle('weigh-worker', ''),
+  bundle('site', '', others),
+];

@@ -22,6 +22,7 @@ Standing = Literal["robust", "depends", "seldom", "gate", "speciality"]
 has no shared speciality, and so is a knowledge base in need of one."""
 
 CLUSTER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "summary": ("of", "robust", "top", "least"),
     "anchor": ("name", "members", "edge"),
     "alone": ("name",),
     "pooled": ("sector", "quotient"),

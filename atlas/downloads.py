@@ -28,6 +28,7 @@ from atlas.model import (
     Tree,
 )
 from atlas.stats import table
+from atlas.stats.weigh import weighable
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -251,6 +252,18 @@ def index_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
     return resource(result.index, table.fields(result), ["area_code"], sources)
 
 
+def weigh_json(scene: Scene, result: IndexResult) -> bytes:
+    """What a reader's browser weighs anew: parts by reach; of areas also their names and who passes the gate."""
+    data = weighable(result)
+    places = next((part.address for part in scene.atlas.config.sections if part.kind == "areas"), "")
+    data["units"]["areas"] |= {
+        "names": list(scene.areas.names),
+        "open": result.gate.tolist(),
+        "address": f"{places}{{id}}/" if places else "",
+    }
+    return to_json(data)
+
+
 def unique(items: list[dict[str, str]]) -> list[dict[str, str]]:
     """The items without repeats, in their order."""
     return [item for i, item in enumerate(items) if item not in items[:i]]
@@ -295,6 +308,9 @@ def files(scene: Scene) -> Tree:
         tree[f"data/{records.id}.csv"] = records_csv(records)
     for id, result in scene.results.items():
         header = [field["name"] for field in table.fields(result)]
+        if "pockets" in result.tables:
+            tree[f"data/{id}-pockets.csv"] = to_csv(table.POCKET_COLUMNS, table.pocket_rows(result))
+        tree[f"data/{id}/weigh.json"] = weigh_json(scene, result)
         tree[f"data/{id}.csv"] = to_csv(header, table.rows(result))
     for n, code in enumerate(scene.areas.codes):
         tree[f"data/areas/{code}.json"] = area_json(scene, n)

@@ -9,6 +9,7 @@ from math import isfinite
 from atlas.cluster_model import rule_faults
 from atlas.errors import Problem, nearest, shown
 from atlas.index_model import POOLED_BY, Spec, layer_ids
+from atlas.pocket_model import pocket_faults
 from atlas.variant_model import draw_faults
 
 
@@ -29,6 +30,8 @@ def faults(spec: Spec, index_id: str) -> Iterator[Problem]:
     if spec.clusters:
         layers = [one.layer for one in spec.indicators if one.kind == "own"]
         yield from rule_faults(spec.clusters, index_id, layers, spec.gate.layers)
+    if spec.pockets:
+        yield from pocket_faults(spec.pockets, index_id, [one.id for one in spec.sectors])
     yield from draw_faults(spec.draws, index_id, parts, sectors, spec.reach.km)
     if index_id in layer_ids(spec) or index_id == spec.reach.points:
         yield Problem("an index cannot be made from itself", f"{folder}/layer.toml", found=shown(index_id))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from atlas.cluster_model import Rules
+from atlas.pocket_model import PocketRules, pocket_layers
 from atlas.variant_model import Draws
 
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -188,6 +189,38 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Need:
+    """A layer that says where help is needed: shown beside the index, never in it. `within`: a kind of groups.
+
+    With `within` an area is shown by its place in its group, for figures of different groups cannot be compared.
+    """
+
+    layer: str
+    title: str
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A place chosen by others, made of areas (codes): what the index is held against, never made from."""
+
+    name: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Zones:
+    """What the zones are called, what is said of the match, where the list is from."""
+
+    title: str
+    one: str
+    words: str
+    source: str
+    address: str
+    zones: tuple[Zone, ...] = ()
+
+
+@dataclass(frozen=True)
 class Spec:
     """A whole index as declared. `apart` (area -> reason) take no part; `left_out` (point -> reason) weigh nothing.
 
@@ -214,6 +247,9 @@ class Spec:
     limits: tuple[tuple[str, str], ...] = ()
     axes: tuple[str, str] = ("", "")
     clusters: Rules | None = None
+    needs: tuple[Need, ...] = ()
+    zones: Zones | None = None
+    pockets: PocketRules | None = None
     theme: str = ""
 
 
@@ -223,5 +259,7 @@ def layer_ids(spec: Spec) -> tuple[str, ...]:
     named += [name for one in spec.sectors for name in (one.quotient, one.output)]
     named += [spec.functional.mass, spec.functional.ratio]
     named += [spec.specialisation.base, spec.specialisation.less, *spec.gate.layers]
+    named += [one.layer for one in spec.needs]
+    named += pocket_layers(spec.pockets) if spec.pockets else []
     named += [spec.clusters.people] if spec.clusters else []
     return tuple(dict.fromkeys(name for name in named if name))

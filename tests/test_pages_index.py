@@ -38,19 +38,45 @@ def scene(**changes: object) -> Scene:
 
 @pytest.fixture(scope="module")
 def page() -> Page:
-    (only,) = index_pages(scene(apart={"A4": "too far"}), HERE)
-    return only
+    return next(index_pages(scene(apart={"A4": "too far"}), HERE))
 
 
-def test_every_band_is_listed_with_the_share_of_draws(page):
-    bands = {band["id"]: [place["name"] for place in band["places"]] for band in page.data["bands"]}
-    assert bands == {"fit": ["Zed<script>"], "less": ["Plot {name}"]}
-    assert page.data["bands"][0]["places"][0]["words"].endswith("of 100; high: room, knowledge, skill, gap")
-    assert [row["name"] for row in page.data["table"]["rows"]] == ["'; DROP", "Abe & Co", "Plot {name}", "Zed<script>"]
+@pytest.fixture(scope="module")
+def whole() -> Page:
+    return list(index_pages(scene(apart={"A4": "too far"}), HERE))[1]
 
 
-def test_the_table_says_thirds_not_numbers(page):
-    rows = {row["code"]: row for row in page.data["table"]["rows"]}
+def test_areas_are_listed_with_their_range_and_share(page):
+    rows = page.data["areas"]["rows"]
+    assert [row["name"] for row in rows] == ["Zed<script>"]
+    assert rows[0]["words"] == "median rank 1, nine in ten between 1 and 1"
+    assert rows[0]["share"] >= 99
+    assert 'class="dot"' in rows[0]["bar"]
+
+
+def test_what_moves_the_ranking_is_told_for_every_choice_that_varies(page):
+    titles = [row["title"] for row in page.data["moved"]]
+    assert "how far reach goes" in titles
+    assert "the weight of knowledge" in titles
+    assert "how research is weighed" not in titles  # there is one way only
+
+
+def test_the_sliders_hold_the_declared_weights_and_reaches(page):
+    weigh = page.data["weigh"]
+    assert [part["weight"] for part in weigh["parts"]] == [30, 30, 30, 10]
+    assert weigh["reaches"] == "15 30"
+    assert weigh["reach"] == 0
+
+
+def test_every_area_is_told_what_would_flip_it(whole):
+    flips = {row["code"]: row["flip"] for row in whole.data["table"]["rows"]}
+    assert flips["A3"] == "The gate: its figures would have to be lower by 14.3%."
+    assert flips["A4"].startswith("Set apart")
+    assert "stays in the top" in flips["A1"]
+
+
+def test_the_table_says_thirds_not_numbers(whole):
+    rows = {row["code"]: row for row in whole.data["table"]["rows"]}
     assert rows["A1"]["parts"] == ["high", "high", "high", "high"]
     assert rows["A3"]["band"] == "not a candidate"
     assert rows["A4"]["band"] == "set apart"
@@ -74,11 +100,6 @@ def test_the_map_and_its_table_twin_say_the_same(page):
 def test_near_misses_are_named_with_their_distance(page):
     assert page.data["gate"]["near"] == [{"name": "Abe & Co", "address": "plots/A3/", "by": "14.3%"}]
     assert page.data["gate"]["apart"] == [{"name": "'; DROP", "address": "plots/A4/", "reason": "too far"}]
-
-
-def test_the_status_stands_in_title_and_description(page):
-    assert page.title == "Fitness (preliminary)"
-    assert page.description.startswith("Preliminary: ")
 
 
 def test_pages_are_plain_json_and_names_are_only_escaped_by_the_template(page):

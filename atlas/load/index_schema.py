@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from atlas.cluster_model import CLUSTER_WORDS, Pooling, Rules
 from atlas.index_model import WORDS, Aggregation, KernelName, Method, Saturation
-from atlas.load.texts import Slug, Table, Text, is_template
+from atlas.load.texts import Slug, Table, Text, Web, is_template
+from atlas.pocket_model import POCKET_WORDS, PocketRules, Volume
 from atlas.variant_model import Columns, Draws, Quality, SectorSet
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -175,6 +176,50 @@ class ClustersTable(Table):
         return Rules(**(self.model_dump() | lists))
 
 
+class PocketsTable(Table):
+    quotient: Annotated[float, Field(gt=0)]
+    years: Count
+    of_years: Count
+    share: Share
+    output: Annotated[float, Field(ge=0)]
+    first: Annotated[list[Annotated[int, Field(ge=1000, le=9999)]], Field(min_length=1)]
+    last: Annotated[list[Annotated[int, Field(ge=1000, le=9999)]], Field(min_length=1)]
+    total: Slug
+    total_weight: Slug
+    words: dict[str, Text]
+
+    @model_validator(mode="after")
+    def _words_fit(self) -> PocketsTable:
+        fitting(self.words, POCKET_WORDS)
+        if min(self.last) <= min(self.first):
+            raise PydanticCustomError("expected", "`last` years after the `first` ones")
+        return self
+
+    def rules(self, volumes: tuple[Volume, ...]) -> PocketRules:
+        """The same as the index's noun."""
+        years = {name: tuple(str(year) for year in getattr(self, name)) for name in ("first", "last")}
+        return PocketRules(**(self.model_dump() | years), volumes=volumes)
+
+
+class NeedTable(Table):
+    layer: Slug
+    title: Text
+    within: Slug | Literal[""] = ""
+
+
+class ZonesTable(Table):
+    title: Text
+    one: Text
+    words: Text
+    source: Text
+    address: Web
+
+    @model_validator(mode="after")
+    def _words_fit(self) -> ZonesTable:
+        fitting({"words": self.words}, {"words": ("areas", "areas_people", "clusters", "clusters_people", "zones")})
+        return self
+
+
 class LimitTable(Table):
     title: Text
     text: Text
@@ -201,6 +246,9 @@ class IndexFile(Table):
     clusters: ClustersTable | None = None
     band: Annotated[list[BandTable], Field(min_length=1)]
     words: dict[str, Text]
+    need: list[NeedTable] = Field(default_factory=list)
+    zones: ZonesTable | None = None
+    pockets: PocketsTable | None = None
     limit: Annotated[list[LimitTable], Field(min_length=1)]
 
     @model_validator(mode="after")

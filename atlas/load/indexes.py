@@ -15,6 +15,7 @@ from atlas.load.index_schema import IndexFile
 from atlas.load.tables import read_table
 from atlas.load.toml import check, read_toml
 from atlas.model import Index
+from atlas.pocket_model import Volume
 
 Noun = TypeVar("Noun")
 Cell = Callable[[str], Any]
@@ -67,7 +68,16 @@ def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec
         axes=(table.axes[0], table.axes[1]),
         theme=table.theme,
         clusters=table.clusters.rules() if table.clusters else None,
+        pockets=table.pockets.rules(tables["pockets"]) if table.pockets else None,
+        needs=tuple(nouns.Need(**one.model_dump()) for one in table.need),
+        zones=nouns.Zones(**table.zones.model_dump(), zones=_zones(tables["zones"])) if table.zones else None,
     )
+
+
+def _zones(pairs: tuple[tuple[str, str], ...]) -> tuple[nouns.Zone, ...]:
+    """Zones in the order of their first rows, each with its areas."""
+    names = dict.fromkeys(name for name, _ in pairs)
+    return tuple(nouns.Zone(name, tuple(code for other, code in pairs if other == name)) for name in names)
 
 
 def _text(cell: str) -> str:
@@ -146,10 +156,12 @@ TABLES: Mapping[str, tuple[Callable[..., Any], Mapping[str, Cell]]] = {
     "match": (nouns.Match, {"sector": _id, "field": _id, "weight": _number, "reason": _text}),
     "apart": (_pair, {"area_code": _id, "reason": _text}),
     "left_out": (_pair, {"id": _id, "reason": _text}),
+    "pockets": (Volume, {"sector": _id, "layer": _id, "weight": _id}),
+    "zones": (_pair, {"zone": _text, "area_code": _id}),
 }
 """File -> what a row becomes, and how each of its cells is read. All columns are needed."""
 
-MAY_BE_ABSENT = ("apart", "left_out")
+MAY_BE_ABSENT = ("apart", "left_out", "zones", "pockets")
 
 
 def _tables(folder: Path, root: Path, problems: Problems) -> dict[str, tuple[Any, ...]] | None:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 
 from atlas.model import Page, Scene, Section
 from atlas.pages.case import cases
+from atlas.pages.cluster import clusters
 from atlas.pages.data import data
 from atlas.pages.home import home
 from atlas.pages.index import index
 from atlas.pages.layer import layers
 from atlas.pages.method import method
 from atlas.pages.place import places
+from atlas.pages.pockets import pockets
 from atlas.pages.point import points
 from atlas.pages.site import shared
 from atlas.pages.theme import themes
@@ -27,5 +29,7 @@ PAGES: dict[str, Callable[[Scene, Section], Iterator[Page]]] = {
     "data": data,
     "index": index,
     "method": method,
+    "clusters": clusters,
+    "pockets": pockets,
     "themes": themes,
 }

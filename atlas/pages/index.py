@@ -1,34 +1,39 @@
-"""An index: two of its parts on one map, who passes its gate in bands, and what it cannot tell. No order, no rank."""
+"""An index: two of its parts on one map, clusters and areas with the range of each, what it cannot tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from atlas.index_model import Spec
 from atlas.legend import Categories
 from atlas.maps.element import Parts, figure
 from atlas.maps.index_map import LEVELS, axes, counts, index_figure_inputs
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
+from atlas.pages.criteria import area_flip
+from atlas.pages.index_lists import area_rows, cluster_rows, filters
+from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, spec_of, weigh
+from atlas.stats.cluster_report import Clusters
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, fill, listed, number, plain, strings
 
 
 def index(scene: Scene, part: Section) -> Iterator[Page]:
-    """The page of the index that the section is of."""
+    """The page of the index that the section is of, and below it the table of every area."""
     result = scene.results.get(part.of)
     if result is None:
         return
     t = strings(scene.atlas.config.language)
-    sentence = summary(scene, result)
+    sentence = summary(scene, result, t)
     status = t["status"][result.index.status]
     categories = index_figure_inputs(result, t)
     root = "../" * part.address.count("/")
     way = section(scene, "method", part.of)
+    whole = f"{part.address}all/"
     data: dict[str, Any] = {
         "title": result.index.title,
         "many": scene.areas.many,
+        "one": scene.areas.one,
         "status": status,
         "status_note": t["index"]["status_note"].get(result.index.status, ""),
         "sentence": sentence,
@@ -37,28 +42,35 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "both": both(scene, result, categories, t),
         "square": square(result, categories, t),
         "parts": parts(scene, result),
-        "bands": bands(scene, result, t),
         "gate": gate(scene, result, t),
-        "table": table(scene, result, t),
+        "pockets": pockets_in_short(scene, result, t),
+        "areas": area_rows(scene, result, t),
+        "clusters": cluster_rows(scene, result, t) if "clusters" in result.tables else None,
+        "filters": filters(scene, result, t),
+        "needs": needs(result),
+        "weigh": weigh(result),
+        "belongs": belongs(scene, result, t),
+        "moved": moved(result, t),
+        "match": match(result),
         "limits": [{"title": title, "text": text} for title, text in spec_of(result).limits],
         "method": way.address if way else "",
+        "whole": whole,
+        "all_clusters": clusters_at.address if (clusters_at := section(scene, "clusters", part.of)) else "",
         "csv": f"data/{result.index.id}.csv",
         "embed": f"embed/{result.index.id}/",
         "card": f"static/{result.index.id}.png",
     }
-    title = f"{result.index.title} ({status.lower()})"
-    yield Page(part.address, "index.html", title, f"{status}: {plain(sentence)}", data)
+    yield Page(part.address, "index.html", result.index.title, plain(sentence), data)
+    title = t["index"]["table"].format(many=scene.areas.many)
+    rows = {"title": title, "index": {"title": result.index.title, "address": part.address}, "many": scene.areas.many}
+    rows |= {"bands": bands(result, t), "table": table(scene, result, t), "csv": data["csv"], "gate": data["gate"]}
+    yield Page(whole, "index_all.html", title, t["index"]["table_note"].format(many=scene.areas.many), rows)
 
 
-def spec_of(result: IndexResult) -> Spec:
-    """The declaration of the index."""
-    spec: Spec = result.index.data["spec"]
-    return spec
-
-
-def summary(scene: Scene, result: IndexResult) -> list[dict[str, str | bool]]:
-    """How many pass the gate, and how many of them are in the first band."""
+def summary(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str | bool]]:
+    """How many clusters stay in the top, where there are any; else how many areas do."""
     spec = spec_of(result)
+    grown: Clusters | None = result.tables.get("clusters")
     first = spec.bands[0]
     fields = {
         "passed": number(int(result.gate.sum()), 0),
@@ -66,7 +78,13 @@ def summary(scene: Scene, result: IndexResult) -> list[dict[str, str | bool]]:
         "first": number(result.band.count(first.id), 0),
         "band": first.title,
     }
-    return fill(spec.words["summary"], fields, frozenset({"first"}))
+    said = fill(spec.words["summary"], fields)
+    if grown and spec.clusters:
+        robust = sum(one.standing == "robust" for one in grown.clusters)
+        numbers = {"of": number(len(grown.clusters), 0), "robust": number(robust, 0), "top": str(spec.clusters.top)}
+        numbers["least"] = f"{100 * spec.clusters.robust:g}"
+        said = [*fill(spec.clusters.words["summary"], numbers), {"text": " "}, *said]
+    return said
 
 
 def map_note(scene: Scene, result: IndexResult, t: Strings) -> str:
@@ -122,40 +140,12 @@ def parts(scene: Scene, result: IndexResult) -> list[dict[str, str]]:
     ]
 
 
-def in_words(result: IndexResult, code: str, t: Strings) -> str:
-    """An area's parts in small words: which are high, which low; the rest stand in the middle."""
-    said = []
-    for level, key in ((2, "high_parts"), (0, "low_parts")):
-        names = [one.short for one in spec_of(result).parts if result.tables["thirds"][one.id][code] == level]
-        if names:
-            said.append(t["index"][key].format(parts=", ".join(names)))
-    return "; ".join(said) or str(t["index"]["all_middle"])
-
-
-def bands(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
-    """The bands with their areas, by the share of draws in the top."""
-    share = result.tables["standings"].share
-    order = sorted(by_name(scene), key=lambda n: -share[n])
-    out = []
-    for band in spec_of(result).bands:
-        places = [_place(scene, result, n, t) for n in order if result.band[n] == band.id]
-        out.append({"id": band.id, "title": band.title, "explains": band.explains, "places": places})
-    return out
-
-
-def by_name(scene: Scene) -> list[int]:
-    """Areas by name."""
-    return sorted(range(len(scene.areas.codes)), key=lambda n: (scene.areas.names[n], scene.areas.codes[n]))
-
-
-def _place(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str, Any]:
-    code = scene.areas.codes[n]
-    return {
-        "name": scene.areas.names[n],
-        "address": area_page(scene, code),
-        "words": f"{t['index']['in_hundred'].format(n=hundred(result.tables['standings'].share[n]))}; {in_words(result, code, t)}",
-        "marked": bool(result.tables["missing"].get(code, {}).get("parts")),
-    }
+def bands(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
+    """The bands, and how many areas stand in each."""
+    return [
+        {"title": one.title, "explains": one.explains, "n": number(result.band.count(one.id), 0)}
+        for one in spec_of(result).bands
+    ]
 
 
 def gate(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
@@ -190,7 +180,7 @@ def gate(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
 
 def table(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """Every area by name: its band, or that it is no candidate, and in which third each part stands."""
-    spec, codes = spec_of(result), scene.areas.codes
+    spec, codes, standings = spec_of(result), scene.areas.codes, result.tables["standings"]
     titles = {one.id: one.title for one in spec.bands} | {"": t["index"]["none"]}
     levels = [t["index"][level] for level in LEVELS]
     rows = []
@@ -202,6 +192,11 @@ def table(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
                 "name": scene.areas.names[n],
                 "address": area_page(scene, codes[n]),
                 "band": t["index"]["apart"] if codes[n] in spec.apart else titles[result.band[n]],
+                "share": str(hundred(standings.share[n])) if standings.median[n] else "",
+                "places": [
+                    str(ranks[n]) if ranks[n] else "" for ranks in (standings.median, standings.low, standings.high)
+                ],
+                "flip": area_flip(scene, result, n, t),
                 "parts": [t["index"]["missing"] if third is None else levels[third] for third in thirds],
             }
         )

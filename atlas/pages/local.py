@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -64,10 +64,10 @@ class Window:
         return right >= 0 and bottom >= 0 and left <= WIDTH and top <= HEIGHT
 
 
-def window(box: Sequence[float], least: float) -> Window:
-    """A window on a box of the drawing with room around it; never smaller than `least` of its units wide."""
+def window(box: Sequence[float], least: float, room: float = 2.1) -> Window:
+    """A window on a box of the drawing, `room` times as large; never smaller than `least` of its units wide."""
     left, top, right, bottom = box
-    wide = max((right - left) * 2.1, (bottom - top) * 2.1 * WIDTH / HEIGHT, least)
+    wide = max((right - left) * room, (bottom - top) * room * WIDTH / HEIGHT, least)
     zoom = WIDTH / wide
     return Window((left + right) / 2 - wide / 2, (top + bottom) / 2 - wide * HEIGHT / WIDTH / 2, zoom)
 
@@ -87,6 +87,29 @@ def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Spot], her
     palette = f" p-{escape(view.joined.meta.palette)} k{len(view.classes.breaks[view.joined.shown]) + 1}"
     hatch = _hatch(win) if "nodata" in levels.values() else ""
     return _svg(win, (palette, scene.areas.names[n]), hatch, areas + outline, _dots(win, points) + names)
+
+
+def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Spot], name: str, here: str) -> str:
+    """Areas in the classes that `levels` gives them, the others plain, all that fit named; `points` as dots.
+
+    The class "edge" is drawn hatched. The areas of `levels` are named before the others.
+    """
+    scene, drawing = ground.scene, ground.scene.drawing
+    boxes = np.array([drawing.boxes[index] for index in levels])
+    box = [*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()]
+    win = window(box, drawing.width / 14, 1.2)
+    seen = _seen(scene, win)
+    dots = list(points)
+    marks = [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point) for point in dots)]
+    order = sorted(_by_weight(scene, None, seen), key=lambda index: index not in levels)
+    areas = "".join(_area(scene, index, levels.get(index, "plain"), here) for index in seen)
+    size = 6 / win.zoom
+    hatch = (
+        f'<defs><pattern id="edge" width="{size:.1f}" height="{size:.1f}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(-45)"><rect class="hp" width="{size:.1f}" height="{size:.1f}"/>'
+        f'<rect class="core" width="{size / 2:.1f}" height="{size:.1f}"/></pattern></defs>'
+    )
+    return _svg(win, ("", name), hatch, areas, _labels(ground, win, order, marks) + _dots(win, dots))
 
 
 def place_map(ground: Land, spot: Spot, name: str, here: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from atlas.index_model import Indicator, Part, Spec
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.pages.addresses import layer_page, section
-from atlas.pages.index import gate, spec_of
+from atlas.pages.index import gate
+from atlas.pages.index_parts import spec_of
 from atlas.words import Strings, listed, number, period_label, strings
 
 

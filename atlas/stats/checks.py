@@ -36,6 +36,12 @@ def check_inputs(
         )
     if len(areas.codes) - len(spec.apart) < 2:
         yield Problem("an index needs at least two areas to compare", file, found=str(len(areas.codes)))
+    for zone in spec.zones.zones if spec.zones else ():
+        for code in zone.codes:
+            if code not in areas.codes:
+                near = nearest(code, areas.codes)
+                where = f"layers/{index_id}/zones.csv"
+                yield Problem("an unknown area is in a zone", where, None, "area_code", shown(code), nearest=near)
     for code in spec.apart:
         if code not in areas.codes:
             yield Problem(

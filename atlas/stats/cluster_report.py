@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from atlas.cluster_model import Cluster, Member, Shared, Standing
+from atlas.cluster_model import CLUSTER_WORDS, Cluster, Member, Rules, Shared, Standing
 from atlas.model import AreaSet, FloatArray, Joined
 from atlas.stats.cluster_units import around
 from atlas.stats.clusters import Found, shared_by, specialised
@@ -153,6 +153,18 @@ def left_out(
             rule = "far" if km > found.rules.far * found.spec.reach.km else ("apart" if able[a][i] else "unlike")
             out[i] = (rule, place[a], km)
     return out
+
+
+def belonging(rules: Rules, areas: AreaSet, grown: Clusters, n: int) -> str:
+    """One sentence: which cluster area `n` belongs to, or which rule leaves it out of the nearest."""
+    words, name = rules.words, areas.names[n]
+    if n in grown.of:
+        cluster = grown.clusters[grown.of[n]]
+        core = next(one.core for one in cluster.members if one.area == n)
+        return words["member_core" if core else "member_edge"].format(name=name, cluster=cluster.name)
+    rule, at, km = grown.left_out[n]
+    fields = {"name": name, "cluster": grown.clusters[at].name, "km": f"{km:.0f}"}
+    return words[rule].format(**{key: fields[key] for key in CLUSTER_WORDS[rule]})
 
 
 def slugged(names: Sequence[str]) -> list[str]:

@@ -11,14 +11,17 @@ import numpy as np
 
 from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
-from atlas.stats.cluster_report import Clusters
+from atlas.stats.cluster_report import Clusters, belonging
 from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria
-from atlas.stats.measures import Measures
+from atlas.stats.matching import zone_match
+from atlas.stats.measures import Measures, shown
+from atlas.stats.needs import needs
 from atlas.stats.normalise import rank_correlation, thirds
 from atlas.stats.parts import Parts, oriented, weigh
+from atlas.stats.pockets import Pockets
 from atlas.stats.reach import range_by_area
-from atlas.stats.sentences import Standing, notes, sentences
+from atlas.stats.sentences import Standing, notes, pocket_sentences, sentences
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Worked:
     draws: Standings
     by_reach: tuple[Mapping[str, FloatArray], ...]
     clusters: Clusters | None = None
+    pockets: Pockets | None = None
 
 
 def report(
@@ -52,9 +56,22 @@ def report(
     tables["median_gate"] = _by_code(areas.codes, median.passed.tolist())
     tables["left_out"] = _left_out(points, measures.sites.placeless)
     tables["standings"] = draws
+    if worked.pockets:
+        tables["pockets"] = worked.pockets
+        ratio = next((one for one in own if one.id == spec.functional.ratio), functional)
+        tables["pocket_sentences"] = pocket_sentences(spec, areas, worked.pockets, ratio)
+        for code, said in tables["pocket_sentences"].items():
+            tables["sentences"][code] += f" {said}"
     if worked.clusters:
         grown = worked.clusters
         tables["clusters"] = grown
+        people = shown(layers[spec.clusters.people]) if spec.clusters else np.full(len(areas.codes), np.nan)
+        tables["match"] = zone_match(spec, areas, draws.share, people, grown) if spec.zones else {}
+        tables["needs"] = needs(spec, areas, layers, people, grown)
+        if spec.clusters:
+            for i, code in enumerate(areas.codes):
+                if band[i] >= 0 and (band[i] < len(spec.bands) - 1 or i in grown.of):
+                    tables["sentences"][code] += " " + belonging(spec.clusters, areas, grown, i)
         tables["cluster_of"] = {areas.codes[i]: grown.clusters[at].slug for i, at in grown.of.items()}
     tables["by_reach"] = worked.by_reach
     tables["correlations"] = correlations(spec, measures, parts)
@@ -135,6 +152,7 @@ def _test(test: Criterion, codes: Sequence[str]) -> dict[str, Any]:
         "id": test.id,
         "title": test.title,
         "benchmark": test.show(test.benchmark),
+        "show": test.show,
         "values": _by_code(codes, [test.show(float(v)) if np.isfinite(v) else None for v in test.values]),
         "met": _by_code(codes, test.met.tolist()),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,11 @@ from atlas.model import AreaSet, Index, IndexResult, Joined, PointLayer
 from atlas.stats.checks import check_inputs, check_measures, check_parts
 from atlas.stats.clustering import clusters
 from atlas.stats.draws import Standings, draw, ranks, stand
+from atlas.stats.gate import gate_criteria, round_half_up
 from atlas.stats.kept import kept
-from atlas.stats.measures import measure
+from atlas.stats.measures import measure, shown
 from atlas.stats.parts import make_parts
+from atlas.stats.pockets import find
 from atlas.stats.report import Worked, report
 from atlas.stats.units import PartTable, area_units, by_default, part_tables
 
@@ -46,7 +49,12 @@ def work_out(
     if spec.clusters:
         declared = index.id, spec, spec.clusters
         grown = clusters(declared, areas, used, found, measures, (neighbours(areas), cache))
-    worked = Worked(measures, parts, drawn(spec, tables, cache), reaches, grown)
+    pockets = None
+    if spec.pockets:
+        ratio = gate_criteria(spec, measures.indicators, used)[1]
+        own = replace(ratio, values=round_half_up(shown(used[spec.functional.ratio]), ratio.decimals))
+        pockets = find(spec, spec.pockets, used, measures, own.met.astype(np.float64))
+    worked = Worked(measures, parts, drawn(spec, tables, cache), reaches, grown, pockets)
     return report(index, areas, used, found, worked)
 
 

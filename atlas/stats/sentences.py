@@ -12,6 +12,7 @@ from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray
 from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, Passed
+from atlas.stats.pockets import Pockets
 
 Missing = Mapping[str, Mapping[str, list[str]]]
 
@@ -109,6 +110,35 @@ def in_top(spec: Spec, name: str, i: int, draws: Standings) -> str:
     if hundred(at[far]) != hundred(draws.share[i]):
         said += ", " + spec.words["at_reach"].format(hundred=hundred(at[far]), km=f"{spec.draws.reaches[far]:g}")
     return f"{said}. {spec.words['share_note']}"
+
+
+def pocket_sentences(spec: Spec, areas: AreaSet, found: Pockets, ratio: Criterion) -> dict[str, str]:
+    """For every area with pockets a sentence on each, and at the end what cannot be told."""
+    out: dict[str, str] = {}
+    rules = spec.pockets
+    if rules is None:
+        return out
+    titles = {one.id: one.title for one in spec.sectors}
+    for one in found.pockets:
+        fields = {
+            "sector": titles[one.sector].capitalize(),
+            "name": areas.names[one.area],
+            "quotient": f"{one.quotient:.1f}",
+            "value": ratio.show(float(ratio.values[one.area])),
+            "benchmark": ratio.show(ratio.benchmark),
+            "first": f"{rules.first[0]}–{rules.first[-1][2:]}",
+            "last": f"{rules.last[0]}–{rules.last[-1][2:]}",
+        }
+        rates = {"growth": one.growth, "industry": found.sectors[one.sector], "total": found.total}
+        fields |= {key: f"{percent(value)}" for key, value in rates.items()}
+        said = f"{rules.words['pocket'].format(**fields)} {rules.words['research' if one.research else 'no_research']}"
+        out[areas.codes[one.area]] = f"{out.get(areas.codes[one.area], '')} {said}".strip()
+    return out
+
+
+def percent(value: float) -> str:
+    """A growth rate with a true minus."""
+    return f"{'−' if round(value, 1) < 0 else ''}{abs(round(value, 1)):.1f}%"
 
 
 def hundred(share: float) -> int:

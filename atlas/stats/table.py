@@ -9,6 +9,7 @@ import numpy as np
 from atlas.index_model import Spec
 from atlas.model import FloatArray, IndexResult, IntArray
 from atlas.stats.draws import Standings
+from atlas.stats.pockets import Pockets
 
 Cell = str | float | None
 
@@ -49,6 +50,23 @@ def rows(result: IndexResult) -> list[list[Cell]]:
         score = round(float(result.score[i]), DIGITS)
         out.append([code, score, *places, share, *parts, gate, cluster.get(code, "")])
     return out
+
+
+POCKET_COLUMNS = ("area_code", "sector", "quotient", "share", "output", "growth", "research")
+
+
+def pocket_rows(result: IndexResult) -> list[list[Cell]]:
+    """A row a pocket, in the areas' order; growth in per cent a year."""
+    found: Pockets = result.tables["pockets"]
+    return [
+        [
+            result.codes[one.area],
+            one.sector,
+            *(round(value, DIGITS) for value in (one.quotient, one.share, one.output, one.growth)),
+            "yes" if one.research else "no",
+        ]
+        for one in found.pockets
+    ]
 
 
 def default_ranks(score: FloatArray) -> IntArray:

@@ -1,0 +1,263 @@
+"""Clusters: the list of all, and a page for each with its map, its members, what they share, and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from atlas.cluster_model import Cluster, Rules
+from atlas.index_model import Spec
+from atlas.model import IndexResult, Page, Scene, Section
+from atlas.pages.addresses import area_page, point_page, section
+from atlas.pages.criteria import cluster_flip
+from atlas.pages.criteria import cluster_rows as criteria_rows
+from atlas.pages.index_lists import cluster_rows
+from atlas.pages.local import Land, group_map, land, spots
+from atlas.pages.nearest import site_of
+from atlas.stats.cluster_report import Clusters
+from atlas.stats.needs import Needed
+from atlas.stats.sentences import hundred
+from atlas.words import Strings, fill, listed, number, plain, strings
+
+
+def clusters(scene: Scene, part: Section) -> Iterator[Page]:
+    """The list of an index's clusters, then a page for each."""
+    result = scene.results.get(part.of)
+    if result is None or "clusters" not in result.tables:
+        return
+    t = strings(scene.atlas.config.language)
+    grown: Clusters = result.tables["clusters"]
+    of = section(scene, "index", part.of)
+    index = {"title": result.index.title, "address": of.address if of else ""}
+    rows = cluster_rows(scene, result, t)
+    lead = t["clusters"]["lead"].format(n=len(grown.clusters))
+    data = {"title": part.title, "lead": lead, "index": index, "clusters": rows}
+    yield Page(part.address, "clusters.html", part.title, lead, data)
+    ground = land(scene)
+    for at, cluster in enumerate(grown.clusters):
+        address = f"{part.address}{cluster.slug}/"
+        page = _page(scene, result, at, ground, address)
+        page |= {"index": index, "section": {"title": part.title, "address": part.address}, "bar": rows["rows"][at]}
+        page["axis"] = rows["axis"]
+        yield Page(address, "cluster.html", cluster.name, plain(page["sentence"]), page)
+
+
+def _page(scene: Scene, result: IndexResult, at: int, ground: Land, here: str) -> dict[str, Any]:
+    t = strings(scene.atlas.config.language)
+    grown: Clusters = result.tables["clusters"]
+    spec: Spec = result.index.data["spec"]
+    cluster = grown.clusters[at]
+    return {
+        "title": t["clusters"]["title"].format(name=cluster.name),
+        "name": cluster.name,
+        "standing": t["clusters"]["standings"][cluster.standing],
+        "sentence": sentence(result, at, t),
+        "map": cluster_map(scene, cluster, ground, here, t),
+        "members": member_rows(scene, cluster, t),
+        "shared": [shared_words(scene, spec, one, t) for one in cluster.shared],
+        "sectors": sector_rows(spec, grown.sectors[at]),
+        "knowledge": knowledge_rows(spec, cluster),
+        "schools": schools(scene, cluster),
+        "gate": window_rows(result, cluster, t),
+        "needs": need_rows(scene, result.tables["needs"], at),
+        "people": people_words(spec, cluster),
+        "criteria": criteria_rows(result, at, t),
+        "flip": cluster_flip(result, at, t),
+        "by_pooling": pooling_rows(result, at, t),
+        "by_reach": reach_rows(result, at),
+        "crosses": crosses(scene, cluster),
+        "zones": zones(spec, scene, cluster),
+        "zone_one": spec.zones.one if spec.zones else "",
+        "many": scene.areas.many,
+        "one": scene.areas.one,
+    }
+
+
+def sentence(result: IndexResult, at: int, t: Strings) -> list[dict[str, str | bool]]:
+    """Where a cluster stands, or why it has no standing, and who belongs to it."""
+    spec: Spec = result.index.data["spec"]
+    grown: Clusters = result.tables["clusters"]
+    cluster, a = grown.clusters[at], grown.order[at]
+    words, standings, rules = _words(spec), grown.standings, _rules(spec)
+    said: list[dict[str, str | bool]] = []
+    if cluster.standing == "speciality":
+        said += fill(words["speciality"], {"name": cluster.name})
+    else:
+        if cluster.standing == "gate":
+            why = listed([row["title"] for row in window_rows(result, cluster, t) if not row["ok"]], t)
+            said += [*fill(words["gate"], {"why": why}), {"text": " "}]
+        share = hundred(float(standings.share[a]))
+        numbers = {"name": cluster.name, "hundred": str(share), "of": str(len(grown.clusters)), "top": str(rules.top)}
+        places = {"median": standings.median, "low": standings.low, "high": standings.high}
+        numbers |= {key: str(int(ranks[a])) for key, ranks in places.items()}
+        said += fill(words["in_top"], numbers, frozenset({"hundred"}))
+        pooled = [hundred(float(share)) for share in standings.by_pooling[:, a]]
+        ends = {"low": str(min(pooled)), "high": str(max(pooled))}
+        said += [{"text": " "}, *fill(words["by_pooling"], ends), {"text": f" {spec.words['share_note']}"}]
+    core = sum(one.core for one in cluster.members) - 1
+    edge = len(cluster.members) - 1 - core
+    key = "anchor" if core + edge else "alone"
+    fields = {"name": cluster.name} | ({"members": str(core), "edge": str(edge)} if core + edge else {})
+    return [*said, {"text": " "}, *fill(words[key], fields)]
+
+
+def _rules(spec: Spec) -> Rules:
+    if spec.clusters is None:
+        raise TypeError("the index declares no clusters")
+    return spec.clusters
+
+
+def _words(spec: Spec) -> Mapping[str, str]:
+    return _rules(spec).words
+
+
+def cluster_map(scene: Scene, cluster: Cluster, ground: Land, here: str, t: Strings) -> str:
+    """Core members filled, edge members hatched, campuses as dots."""
+    levels = {one.area: "core" if one.core else "edge" for one in cluster.members}
+    layer = scene.atlas.points[0]
+    sites = [(one.longitude, one.latitude) for one in layer.campuses]
+    split = {one.point_id for one in layer.campuses}
+    own = (site_of(point, layer) for point in layer.points if point.id not in split)
+    places = [*sites, *(site for site in own if site)]
+    name = t["clusters"]["map"].format(name=cluster.name)
+    return group_map(ground, levels, spots(scene, places), name, here)
+
+
+def member_rows(scene: Scene, cluster: Cluster, t: Strings) -> list[dict[str, str]]:
+    """Who belongs, how surely, and by what."""
+    words = t["clusters"]
+    rows = []
+    for one in cluster.members:
+        why = [words["by_speciality"]] if one.specialised else []
+        why += [words["by_campus"]] if one.campus else []
+        kind = words["anchor"] if one.area == cluster.area else words["core" if one.core else "edge"]
+        rows.append(
+            {
+                "name": scene.areas.names[one.area],
+                "address": area_page(scene, scene.areas.codes[one.area]),
+                "kind": kind,
+                "share": f"{100 * one.share:.0f}",
+                "why": ", ".join(why),
+            }
+        )
+    return rows
+
+
+def shared_words(scene: Scene, spec: Spec, one: Any, t: Strings) -> str:
+    """One shared speciality in a sentence."""
+    title = next(sector.title for sector in spec.sectors if sector.id == one.sector)
+    fields = {"sector": title.capitalize(), "quotient": number(one.quotient, 1)}
+    if one.members:
+        fields["members"] = listed([scene.areas.names[i] for i in one.members], t)
+    return _words(spec)["group" if one.members else "pooled"].format(**fields)
+
+
+def sector_rows(spec: Spec, sectors: Mapping[str, tuple[float, float]]) -> list[dict[str, str]]:
+    """Every sector of the window: quotient and share of output."""
+    return [
+        {
+            "title": one.title,
+            "quotient": _or_dash(sectors[one.id][0], 2),
+            "share": _or_dash(100 * sectors[one.id][1], 1),
+        }
+        for one in spec.sectors
+    ]
+
+
+def _or_dash(value: float, decimals: int) -> str:
+    return number(value, decimals) if np.isfinite(value) else "–"
+
+
+def knowledge_rows(spec: Spec, cluster: Cluster) -> list[dict[str, str]]:
+    """The anchor's own research power by field, the largest first."""
+    order = sorted(spec.fields, key=lambda one: -cluster.power[one.id])
+    return [{"title": one.title, "power": number(cluster.power[one.id], 0)} for one in order if cluster.power[one.id]]
+
+
+def schools(scene: Scene, cluster: Cluster) -> list[dict[str, str]]:
+    """The points that lie in a member."""
+    codes = {scene.areas.codes[one.area] for one in cluster.members}
+    return [
+        {"name": point.name, "address": point_page(scene, layer.id, point.id)}
+        for layer in scene.atlas.points[:1]
+        for point in layer.points
+        if point.area_code in codes
+    ]
+
+
+def window_rows(result: IndexResult, cluster: Cluster, t: Strings) -> list[dict[str, Any]]:
+    """The gate's figures of the window, beside the benchmark's."""
+    rows = []
+    for one in result.tables["tests"]:
+        ok = one["id"] in cluster.met
+        value = one["show"](cluster.tests[one["id"]])
+        rows.append({"title": one["title"], "value": value, "benchmark": one["benchmark"], "ok": ok,
+                     "met": t["criteria"]["met" if ok else "missed"]})  # fmt: skip
+    return rows
+
+
+def need_rows(scene: Scene, found: tuple[Needed, ...], at: int) -> list[dict[str, str]]:
+    """Need in the window, beside the benchmark's figure."""
+    rows = []
+    for one in found:
+        joined = scene.layers[one.need.layer].joined
+        value, bench = float(one.clusters[at]), float(joined.benchmark[joined.shown])
+        if np.isfinite(value):
+            ends = [f"{_or_dash(each, 1)}{joined.meta.suffix}" for each in (value, bench)]
+            rows.append({"title": joined.meta.title, "value": ends[0], "benchmark": ends[1]})
+    return rows
+
+
+def people_words(spec: Spec, cluster: Cluster) -> dict[str, str]:
+    """How many live in the window, and whether that is too few."""
+    rules, people = _rules(spec), number(round(cluster.people, -3), 0)
+    small = rules.words["small"].format(people=people, least=number(rules.small, 0))
+    return {"people": people, "small": small if cluster.people < rules.small else ""}
+
+
+def pooling_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, str]]:
+    """How often it is among the first under each way of drawing its line."""
+    grown: Clusters = result.tables["clusters"]
+    spec: Spec = result.index.data["spec"]
+    a, standings = grown.order[at], grown.standings
+    return [
+        {
+            "title": t["clusters"]["poolings"][name],
+            "share": str(hundred(float(standings.by_pooling[p, a]))),
+            "median": str(int(standings.median_by_pooling[p, a])),
+        }
+        for p, name in enumerate(_rules(spec).poolings)
+    ]
+
+
+def reach_rows(result: IndexResult, at: int) -> list[dict[str, str]]:
+    """How often it is among the first at each reach."""
+    grown: Clusters = result.tables["clusters"]
+    spec: Spec = result.index.data["spec"]
+    shares = grown.standings.by_reach[:, grown.order[at]]
+    return [
+        {"km": f"{km:g}", "share": str(hundred(float(share)))}
+        for km, share in zip(spec.draws.reaches, shares, strict=True)
+    ]
+
+
+def crosses(scene: Scene, cluster: Cluster) -> list[dict[str, Any]]:
+    """The groups that its core lies in, of kinds that not every area belongs to; and those without any."""
+    core = [scene.areas.codes[one.area] for one in cluster.members if one.core]
+    linked = {view.joined.meta.area_set for view in scene.layers.values()}
+    out = []
+    for kind in scene.areas.group_kinds:
+        if kind.complete or kind.id in linked:
+            continue
+        found = [group for group in scene.areas.groups if group.kind == kind.id and set(core) & set(group.members)]
+        outside = sum(not any(code in group.members for group in found) for code in core)
+        out.append({"title": kind.title, "names": sorted(group.name for group in found), "outside": outside})
+    return out
+
+
+def zones(spec: Spec, scene: Scene, cluster: Cluster) -> list[str]:
+    """The zones that its core touches."""
+    core = {scene.areas.codes[one.area] for one in cluster.members if one.core}
+    return [zone.name for zone in (spec.zones.zones if spec.zones else ()) if core & set(zone.codes)]

@@ -1,0 +1,107 @@
+"""Pockets of an index: strong and growing industries in places that produce little an hour, as a map and a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from atlas.index_model import Spec
+from atlas.legend import Categories
+from atlas.maps.element import Parts, figure
+from atlas.model import IndexResult, Page, Scene, Section
+from atlas.pages.addresses import area_page, section
+from atlas.stats.pockets import Pockets
+from atlas.words import Strings, fill, number, plain, signed, strings
+
+MOST = 2
+"""Areas with so many pockets or more share a colour."""
+
+
+def pockets(scene: Scene, part: Section) -> Iterator[Page]:
+    """The page of an index's pockets."""
+    result = scene.results.get(part.of)
+    if result is None or "pockets" not in result.tables:
+        return
+    t = strings(scene.atlas.config.language)
+    of = section(scene, "index", part.of)
+    root = "../" * part.address.count("/")
+    spec: Spec = result.index.data["spec"]
+    data: dict[str, Any] = {
+        "title": part.title,
+        "index": {"title": result.index.title, "address": of.address if of else ""},
+        "sentence": sentence(result),
+        "caveat": spec.pockets.words["caveat"] if spec.pockets else "",
+        "rule": rule(spec, t),
+        "figure": figure(scene, kinds(scene, result, t), root, Parts(id=f"map-{part.address.strip('/')}")),
+        "rows": rows(scene, result, t),
+        "rates": rates(result, t),
+        "one": scene.areas.one,
+        "csv": f"data/{result.index.id}-pockets.csv",
+    }
+    yield Page(part.address, "pockets.html", part.title, plain(data["sentence"]), data)
+
+
+def sentence(result: IndexResult) -> list[dict[str, str | bool]]:
+    """How many pockets there are, in how many areas."""
+    spec: Spec = result.index.data["spec"]
+    found: Pockets = result.tables["pockets"]
+    fields = {"pockets": number(len(found.pockets), 0), "areas": number(len({one.area for one in found.pockets}), 0)}
+    return fill(spec.pockets.words["summary"], fields) if spec.pockets else []
+
+
+def kinds(scene: Scene, result: IndexResult, t: Strings) -> Categories:
+    """Areas by the number of their pockets; no data where no figure of any sector is published."""
+    spec: Spec = result.index.data["spec"]
+    found: Pockets = result.tables["pockets"]
+    count = np.zeros(len(scene.areas.codes), dtype=np.int64)
+    for one in found.pockets:
+        count[one.area] += 1
+    known = np.any([np.isfinite(result.raw[f"share-{one.id}"]) for one in spec.sectors], axis=0)
+    labels = (t["pockets"]["none"], t["pockets"]["one"], t["pockets"]["more"].format(n=MOST))
+    index = np.where(known, np.minimum(count, MOST), -1)
+    return Categories(t["pockets"]["map"], t["pockets"]["unit"], labels, index, palette="ember")
+
+
+def rows(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
+    """Every pocket, the fastest growing first."""
+    spec: Spec = result.index.data["spec"]
+    found: Pockets = result.tables["pockets"]
+    titles = {one.id: one.title for one in spec.sectors}
+    return [
+        {
+            "name": scene.areas.names[one.area],
+            "address": area_page(scene, scene.areas.codes[one.area]),
+            "sector": titles[one.sector].capitalize(),
+            "quotient": number(one.quotient, 2),
+            "share": number(100 * one.share, 1),
+            "output": number(one.output, 0),
+            "growth": signed(one.growth, 1),
+            "research": t["pockets"]["yes" if one.research else "no"],
+        }
+        for one in sorted(found.pockets, key=lambda one: (-one.growth, one.area))
+    ]
+
+
+def rates(result: IndexResult, t: Strings) -> list[dict[str, str]]:
+    """Growth a year of all industries and of each sector in the whole: what a pocket has to beat."""
+    spec: Spec = result.index.data["spec"]
+    found: Pockets = result.tables["pockets"]
+    own = [{"title": one.title.capitalize(), "growth": signed(found.sectors[one.id], 1)} for one in spec.sectors]
+    return [{"title": t["pockets"]["all"], "growth": signed(found.total, 1)}, *own]
+
+
+def rule(spec: Spec, t: Strings) -> str:
+    """What a pocket is, with the declared numbers."""
+    rules = spec.pockets
+    if rules is None:
+        return ""
+    fields = {"years": rules.years, "of": rules.of_years, "quotient": f"{rules.quotient:g}"}
+    fields |= {"share": f"{100 * rules.share:g}%", "output": number(rules.output, 0)}
+    return str(t["pockets"]["rule"].format(**fields, first=span(rules.first), last=span(rules.last)))
+
+
+def span(years: tuple[str, ...]) -> str:
+    """`2013–15` of years in a row."""
+    return years[0] if len(years) == 1 else f"{years[0]}–{years[-1][2:]}"

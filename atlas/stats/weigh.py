@@ -1,0 +1,50 @@
+"""What a reader needs to weigh an index anew: its parts at every drawn reach, as plain data, and the rule in words.
+
+The browser's arithmetic is `score` here, to the last digits: a weighted mean of logarithms (or of values) of parts
+set on `floor` to 1, over the parts that there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from atlas.index_model import Spec
+from atlas.model import FloatArray, IndexResult
+from atlas.stats.cluster_report import Clusters
+from atlas.stats.draws import Standings
+
+DIGITS = 12
+"""Decimals of a part: far below the least difference that a score may show."""
+
+
+def weighable(result: IndexResult) -> dict[str, Any]:
+    """Parts of areas and of clusters by reach: lists (reach, part, unit), null where a part is missing."""
+    spec: Spec = result.index.data["spec"]
+    standings: Standings = result.tables["standings"]
+    grown: Clusters | None = result.tables.get("clusters")
+    units = {"areas": _units(spec, result.codes, result.tables["by_reach"], standings.top)}
+    if grown:
+        slugs = [one.slug for one in grown.clusters]
+        units["clusters"] = _units(spec, slugs, grown.by_reach, grown.standings.top)
+    return {
+        "parts": [one.id for one in spec.parts],
+        "weights": [one.weight for one in spec.parts],
+        "floor": spec.floor,
+        "aggregation": spec.aggregation,
+        "concentration": spec.draws.concentration,
+        "reaches": list(spec.draws.reaches),
+        "reach": spec.draws.reaches.index(spec.reach.km),
+        "units": units,
+    }
+
+
+def _units(spec: Spec, ids: Sequence[str], by_reach: Sequence[Mapping[str, FloatArray]], top: int) -> dict[str, Any]:
+    parts = [[_plain(at[part.id]) for part in spec.parts] for at in by_reach]
+    return {"ids": list(ids), "top": top, "parts": parts}
+
+
+def _plain(values: FloatArray) -> list[float | None]:
+    return [round(value, DIGITS) if np.isfinite(value) else None for value in values.tolist()]

@@ -1,0 +1,92 @@
+// The order and the choice of rows in ranked lists: by rank or by a need, by groups, sectors, standing.
+// A need sorts and thins out; it never enters a score.
+import { asked, remember } from './dom.js';
+
+/**
+ * @param {HTMLTableSectionElement[]} lists
+ * @returns {() => void} puts the rows in order again
+ */
+export function narrowing(lists) {
+  const selects = /** @type {HTMLSelectElement[]} */ ([...document.querySelectorAll('select[data-narrow]')]);
+  const needs = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('input[data-need]')]);
+  for (const list of lists) [...list.rows].forEach((row, at) => (row.dataset.first = String(at)));
+  for (const select of selects) {
+    const wanted = asked(select.dataset.narrow ?? '') ?? '';
+    if ([...select.options].some((option) => option.value === wanted)) select.value = wanted;
+  }
+  const need = asked('need') ?? '';
+  for (const input of needs) if (input.value === need) input.checked = true;
+
+  const apply = () => {
+    const picked = needs.find((input) => input.checked);
+    const chosen = picked?.value ?? '';
+    const turn = picked && 'up' in picked.dataset ? -1 : 1;
+    for (const list of lists) {
+      const rows = [...list.rows];
+      const value = (/** @type {HTMLTableRowElement} */ row) => Number.parseFloat(row.getAttribute(`data-need-${chosen}`) ?? '');
+      const order = (/** @type {HTMLTableRowElement} */ row) =>
+        Number((list.dataset.own ? row.dataset.place : row.dataset.first) ?? 9999);
+      rows.sort((one, two) => {
+        if (!chosen) return order(one) - order(two);
+        const [a, b] = [value(one), value(two)];
+        if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+        return (b - a) * turn || order(one) - order(two);
+      });
+      list.append(...rows);
+      let shown = 0;
+      const most = 'all' in list.dataset ? Infinity : Number(list.dataset.rows ?? Infinity);
+      for (const row of rows) {
+        const fitting = selects.every((select) => fits(row, select));
+        if (fitting) shown += 1;
+        row.hidden = !fitting || shown > most;
+        const cell = /** @type {HTMLElement | null} */ (row.querySelector('.need'));
+        if (cell) {
+          cell.hidden = !chosen;
+          cell.textContent = chosen ? (row.getAttribute(`data-need-${chosen}`) ?? '–') : '';
+        }
+      }
+      const head = /** @type {HTMLElement | null | undefined} */ (list.parentElement?.querySelector('thead .need'));
+      if (head) {
+        head.hidden = !chosen;
+        head.textContent = picked?.dataset.need ?? '';
+      }
+      const none = /** @type {HTMLElement | null} */ (document.querySelector(`[data-none="${list.dataset.ranked}"]`));
+      if (none) none.hidden = shown > 0;
+      const more = /** @type {HTMLElement | null} */ (document.querySelector(`[data-more="${list.dataset.ranked}"]`));
+      if (more) more.hidden = shown <= most;
+    }
+  };
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-more] [data-open]'))) {
+    const kind = /** @type {HTMLElement | null} */ (button.closest('[data-more]'))?.dataset.more;
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      for (const list of lists) if (list.dataset.ranked === kind) list.dataset.all = '';
+      apply();
+    });
+  }
+  for (const select of selects) {
+    select.addEventListener('change', () => {
+      remember(select.dataset.narrow ?? '', select.value || null);
+      apply();
+    });
+  }
+  for (const input of needs) {
+    input.addEventListener('change', () => {
+      remember('need', input.value || null);
+      apply();
+    });
+  }
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-needs-script]'))) box.hidden = false;
+  apply();
+  return apply;
+}
+
+/**
+ * @param {HTMLTableRowElement} row
+ * @param {HTMLSelectElement} select
+ */
+function fits(row, select) {
+  if (!select.value) return true;
+  const held = row.dataset[select.dataset.in ?? 'groups'] ?? '';
+  return held.split(' ').includes(select.value);
+}

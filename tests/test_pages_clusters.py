@@ -1,0 +1,80 @@
+"""The pages of clusters: one for each anchor, what stands on them, plain JSON and hostile names."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from atlas.classify import view
+from atlas.geometry import draw
+from atlas.index_model import Need, Zone, Zones
+from atlas.model import Atlas, Config, Page, Scene, Section
+from atlas.pages.cluster import clusters
+from atlas.pages.index import index as index_pages
+from atlas.stats.score import work_out
+from tests.index_samples import index, layer
+from tests.test_stats_clusters import declared, figures, schools, side_by_side
+
+HERE = Section("clusters", "clusters/", "Clusters", "fitness")
+INDEX = Section("index", "fitness/", "Fitness", "fitness")
+
+
+def scene() -> Scene:
+    areas = replace(side_by_side(), names=("Zed<script>", "Plot & {name}", "Abe", "Far"))
+    zones = Zones("Zones", "zone", "{areas} {areas_people} {clusters} {clusters_people} {zones}", "Office",
+                  "https://example.org", (Zone("North", ("A1", "A2")),))  # fmt: skip
+    made = index(replace(declared(), needs=(Need("poor", "Poor"),), zones=zones))
+    held = figures(poor=layer("poor", [10, 30, 20, 20], benchmark=20, suffix="%"))
+    config = Config(
+        title="Plots", description="", publisher="", contact="", licence="", data_date=date(2024, 1, 1),
+        area_set="plots", sections=(INDEX, HERE, Section("areas", "plots/", "Plots")), themes={}, home_layer="per-hour",
+    )  # fmt: skip
+    atlas = Atlas(config, {"plots": areas}, (), (schools(),), (made,), (), {})
+    result = work_out(made, areas, held, {"schools": schools()})
+    return Scene(atlas, areas, draw(areas), {name: view(one) for name, one in held.items()}, {"fitness": result}, "")
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[Page]:
+    return list(clusters(scene(), HERE))
+
+
+def test_there_is_a_list_and_a_page_for_every_anchor(pages):
+    assert [page.address for page in pages] == ["clusters/", "clusters/zed-script/"]
+    json.dumps([page.data for page in pages], allow_nan=False)
+
+
+def test_a_page_says_who_belongs_how_surely_and_by_what(pages):
+    rows = pages[1].data["members"]
+    assert rows[0] == {"name": "Zed<script>", "address": "plots/A1/", "kind": "anchor", "share": "100",
+                       "why": "shares a speciality, has a campus"}  # fmt: skip
+    assert rows[1]["kind"] == "core"
+
+
+def test_names_are_escaped_in_the_map_and_members_are_filled(pages):
+    drawn = pages[1].data["map"]
+    assert "<script>" not in drawn
+    assert 'class="core"' in drawn
+    assert "Plot &amp; {name}" in drawn
+
+
+def test_need_is_put_together_by_people_and_stands_beside_the_benchmark(pages):
+    assert pages[1].data["needs"] == [{"title": "Poor", "value": "20.0%", "benchmark": "20.0%"}]
+    assert pages[1].data["zones"] == ["North"]
+
+
+def test_criteria_say_what_is_met_and_what_one_thing_is_missing(pages):
+    met = {row["title"]: row["met"] for row in pages[1].data["criteria"]}
+    assert met["In the first ranks, of 100 variants"] == "met"
+    assert pages[1].data["flip"] == "It meets every criterion of a robust cluster."
+    assert pages[1].data["people"]["small"] == ""
+
+
+def test_the_index_reconciles_areas_with_clusters():
+    page = next(index_pages(scene(), INDEX))
+    assert [row["cluster"] for row in page.data["belongs"]] == ["clusters/zed-script/"] * len(page.data["belongs"])
+    assert page.data["match"]["text"].endswith(" 1")
+    assert page.data["clusters"]["rows"][0]["standing"] == "robust"

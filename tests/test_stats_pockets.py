@@ -1,0 +1,92 @@
+"""Pockets, against numbers worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from atlas.errors import AtlasError
+from atlas.pocket_model import POCKET_WORDS, PocketRules, Volume
+from atlas.stats import table
+from atlas.stats.pockets import growth, weighted
+from atlas.stats.score import work_out
+from tests.index_samples import NAN, area_set, index, layer, layers, points, spec
+
+RULES = PocketRules(
+    quotient=1.25, years=2, of_years=2, share=0.01, output=25.0, first=("2019",), last=("2020",), total="volume",
+    total_weight="output", volumes=(Volume("mills", "v-mills", "mills"), Volume("yards", "v-yards", "yards")),
+    words={key: " ".join([key, *(f"{{{name}}}" for name in fields)]) for key, fields in POCKET_WORDS.items()},
+)  # fmt: skip
+
+
+def figures(**changes):
+    """Mills are strong in the first two plots and grow in the first and the last."""
+    return (
+        layers()
+        | {
+            "mills": layer("mills", [[300, 300, 100, 100], [300, 300, 100, 100]]),
+            "volume": layer("volume", [[100, 100, 100, 100], [102, 102, 102, 102]]),
+            "v-mills": layer("v-mills", [[100, 100, 100, 100], [120, 101, 101, 120]]),
+            "v-yards": layer("v-yards", [[100, 100, 100, 100], [100, 100, 100, 100]]),
+        }
+        | changes
+    )
+
+
+def found(rules=RULES, **changes):
+    return work_out(index(spec(pockets=rules)), area_set(), figures(**changes), {"schools": points()})
+
+
+def test_a_pocket_is_strong_grows_and_lies_where_little_is_produced():
+    made = found().tables["pockets"]
+    assert [(one.area, one.sector) for one in made.pockets] == [(0, "mills")]
+    assert made.total == pytest.approx(2)
+    assert made.sectors["mills"] == pytest.approx((20 * 300 + 1 * 300 + 1 * 100 + 20 * 100) / 800)
+    assert made.pockets[0].growth == pytest.approx(20)
+    assert made.pockets[0].research
+
+
+def test_an_area_that_produces_more_than_the_whole_has_none():
+    rich = found(**{"per-hour": layer("per-hour", [36, 30, 40, 50], benchmark=35)})
+    assert rich.tables["pockets"].pockets == ()
+
+
+def test_a_small_industry_is_none():
+    assert found(replace(RULES, output=301)).tables["pockets"].pockets == ()
+    assert found(replace(RULES, share=0.32)).tables["pockets"].pockets == ()
+
+
+def test_strong_in_one_year_only_is_none():
+    once = layer("mills", [[100, 300, 100, 100], [300, 300, 100, 100]])
+    assert found(mills=once).tables["pockets"].pockets == ()
+
+
+def test_growth_of_several_industries_is_their_mean_by_current_output_never_a_sum():
+    pairs = [
+        (layer("a", [[10, 10], [20, 10]]), layer("wa", [[30, 30], [0, 0]])),
+        (layer("b", [[1000, 1000], [1000, NAN]]), layer("wb", [[10, 10], [0, 0]])),
+    ]
+    made = growth(RULES, pairs)
+    assert made[0] == pytest.approx(75)  # (2 * 30 + 1 * 10) / 40
+    assert np.isnan(made[1])
+
+
+def test_the_whole_is_the_mean_by_weight_of_those_that_are_known():
+    assert weighted(np.array([10.0, NAN, 0]), np.array([30.0, 50, 10])) == pytest.approx(7.5)
+
+
+def test_a_sentence_tells_each_pocket_and_the_table_has_a_row():
+    made = found()
+    said = made.tables["sentences"]["A1"]
+    assert "pocket Mills Plot A1" in said
+    assert "20.0%" in said
+    assert said.endswith("research")
+    assert table.pocket_rows(made)[0][:2] == ["A1", "mills"]
+
+
+def test_a_sector_without_industries_is_one_error():
+    with pytest.raises(AtlasError, match="a sector without industries") as caught:
+        found(replace(RULES, volumes=RULES.volumes[:1]))
+    assert len(caught.value.problems) == 1
