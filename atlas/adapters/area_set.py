@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atlas.adapters.aliases import aliases
+from atlas.adapters.frames import frame
 from atlas.adapters.neighbours import HEAD, Row, neighbours
 from atlas.adapters.people import people
 from atlas.adapters.shapes import shapes
@@ -223,12 +224,9 @@ def _ancestors(places: Mapping[str, Any]) -> dict[str, set[str]]:
 
 
 def rows_of(path: str, content: bytes) -> list[dict[str, str]]:
-    """The rows of a plain CSV file, by column."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise AtlasError([Problem("is not UTF-8 text", file=path, found=str(error))]) from error
-    return list(csv.DictReader(io.StringIO(text)))
+    """The rows of a plain CSV file, by column. Raises AtlasError where it is none, or is cut short."""
+    table = frame(Given("", {path: content}, {}), {"path": path})
+    return [{str(name): str(cell) for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def _columns(given: Given, options: Options, rows: list[dict[str, str]], wanted: Iterable[str]) -> None:

@@ -79,11 +79,10 @@ def chosen(declared: Sequence[Declared], names: Sequence[str], problems: Problem
 def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:
     """The files of an adapter. A file without `address` and `sha256` of its own has those of the source in its place:
     the first file those of `[source]`, the next those of the first `[[other_source]]`, and so on."""
-    listed = [one.table.get("source", {}), *one.table.get("other_source", [])]
+    listed = _sources(one)
     found = []
     for place, file in enumerate(one.adapter.get("file", [])):
-        source: Table = listed[place] if place < len(listed) else {}
-        own = file if "address" in file or "sha256" in file else source
+        own = listed[place] if _is_of_source(one, place) else file
         if "path" not in file:
             problems.add(Problem("a file without a path", one.file, field=f"adapter.file.{place}.path"))
             continue
@@ -95,27 +94,42 @@ def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:
     return tuple(found)
 
 
-def recorded(text: str, files: Sequence[Wanted], checksums: Mapping[Wanted, str], today: date) -> str:
+def _sources(one: Declared) -> list[Table]:
+    return [one.table.get("source", {}), *one.table.get("other_source", [])]
+
+
+def _is_of_source(one: Declared, place: int) -> bool:
+    """Whether the file in this place has its address and checksum from the source in the same place."""
+    file = one.adapter["file"][place]
+    return place < len(_sources(one)) and "address" not in file and "sha256" not in file
+
+
+def recorded(one: Declared, checksums: Mapping[Wanted, str], today: date) -> str:
     """The TOML's text with the new checksum, and the day, of every file that changed.
 
     `checksums` are those of all files of this run: a layer that is derived from others has their sources, too.
     """
-    parts = re.split(r"(?m)^(?=\[)", text)
+    parts = re.split(r"(?m)^(?=\[)", one.text)
     for file, new in checksums.items():
         if file.sha256 is not None and file.sha256 != new:
             old = f'"{file.sha256}"'
             parts = [_dated(part.replace(old, f'"{new}"'), today) if old in part else part for part in parts]
-        elif file.sha256 is None and file in files:
-            index = next((index for index, part in enumerate(parts) if _is_about(part, file)), None)
+    for place, file in enumerate(wanted(one, Problems())):
+        if file.sha256 is None and file in checksums:
+            index = _part_of(one, place, parts)
             if index is not None:
                 line = re.compile(r'(?m)^((?:address|path)\s*=\s*".*)$')
-                parts[index] = _dated(line.sub(rf'\1\nsha256 = "{new}"', parts[index], count=1), today)
+                parts[index] = _dated(line.sub(rf'\1\nsha256 = "{checksums[file]}"', parts[index], count=1), today)
     return "".join(parts)
 
 
-def _is_about(part: str, file: Wanted) -> bool:
-    key, value = ("address", file.address) if file.address else ("path", file.path)
-    return re.search(rf'(?m)^{key}\s*=\s*"{re.escape(value)}"', part) is not None
+def _part_of(one: Declared, place: int, parts: Sequence[str]) -> int | None:
+    """Which part of the TOML's text holds the checksum of the file in this place."""
+    of_source = _is_of_source(one, place)
+    head = ("[source]" if place == 0 else "[[other_source]]") if of_source else "[[adapter.file]]"
+    there = [index for index, part in enumerate(parts) if part.startswith(head)]
+    number = place - 1 if head == "[[other_source]]" else 0 if of_source else place
+    return there[number] if number < len(there) else None
 
 
 def _dated(part: str, today: date) -> str:

@@ -50,8 +50,9 @@ def _rows(path: Path, texts: Mapping[Path, bytes]) -> Iterator[tuple[str, ...]]:
     elif not sources and table.get("kind") == "index":
         yield of, "", "worked out from other layers", "as theirs", ""
     cited = path.with_name("sources.csv")
-    if cited.is_file():
-        count = sum(1 for _ in csv.DictReader(io.StringIO(cited.read_text(encoding="utf-8"))))
+    listed = texts.get(cited, cited.read_bytes() if cited.is_file() else b"")
+    if listed:
+        count = sum(1 for _ in csv.DictReader(io.StringIO(listed.decode())))
         yield of, "", f"{count} sources, restated: [sources.csv](cases/{of}/sources.csv)", "cited, not copied", ""
 
 

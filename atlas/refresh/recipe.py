@@ -233,8 +233,7 @@ def _written(made: Sequence[Made], run: Run) -> tuple[str, ...]:
     for each in made:
         files = dict(each.files)
         if run.update:
-            text = recorded(each.one.text, wanted(each.one, Problems()), checksums, run.today)
-            files[each.one.name] = text.encode()
+            files[each.one.name] = recorded(each.one, checksums, run.today).encode()
         changed = store.changed(each.one.folder, files)
         figures = sum(1 for row in each.rows if row.value)
         count = f", {figures:,} figures" if each.rows else ""
