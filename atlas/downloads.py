@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 from typing import Any
 
-from shapely import orient_polygons
+from shapely import orient_polygons, set_precision
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -101,12 +101,19 @@ def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> byte
 
 
 def rounded(shape: BaseGeometry, decimals: int = 4) -> dict[str, Any]:
-    """A GeoJSON geometry, outer rings anticlockwise, with at most `decimals` decimals: four are ten metres."""
+    """A GeoJSON geometry, outer rings anticlockwise, with at most `decimals` decimals: four are ten metres.
+
+    Rings that vanish at that precision are left out, so that what remains is valid; a shape that would vanish as a
+    whole keeps two decimals more.
+    """
+    snapped = set_precision(shape, 10.0**-decimals)
+    if snapped.is_empty and not shape.is_empty:
+        return rounded(shape, decimals + 2)
 
     def walk(item: Any) -> Any:
         return [walk(part) for part in item] if isinstance(item, (tuple, list)) else round(float(item), decimals)
 
-    geometry = mapping(orient_polygons(shape))
+    geometry = mapping(orient_polygons(snapped))
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 

@@ -111,7 +111,9 @@ def period_text(label: str, period: str) -> str:
 
 
 def _years(year: int) -> dict[str, str]:
-    return {"year": str(year), "next": f"{(year + 1) % 100:02d}"}
+    """`year` and `previous` in full, `short` and `next` by their last two digits."""
+    short = {"short": f"{year % 100:02d}", "next": f"{(year + 1) % 100:02d}"}
+    return {"year": str(year), "previous": str(year - 1), **short}
 
 
 def date_text(day: date, t: Strings) -> str:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import geopandas
 import pytest
+import shapely
 from building import CASES, NAMES, Built, copy_of
 from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.build import make_tree
-from atlas.downloads import number, number_text, to_csv
+from atlas.downloads import number, number_text, rounded, to_csv
 from atlas.join import scope_codes
 from atlas.load import load_atlas
 from atlas.model import Tree
@@ -162,3 +163,13 @@ def test_the_atlas_itself() -> None:
     """The finished site's own package, as `make site` left it."""
     report = Package(str(ROOT / "site/data/datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "name", "rowNumber", "fieldName", "message"])[:5]
+
+
+def test_a_ring_that_vanishes_at_the_files_precision_is_left_out() -> None:
+    speck = shapely.box(2, 2, 2.00001, 2.00001)
+    shape = shapely.MultiPolygon([shapely.box(0, 0, 1, 1).difference(shapely.box(0.5, 0.5, 0.50002, 0.50002)), speck])
+    made = shapely.from_geojson(json.dumps(rounded(shape)))
+    assert made.is_valid
+    assert made.equals(shapely.box(0, 0, 1, 1))
+    assert shapely.from_geojson(json.dumps(rounded(speck))).is_valid
+    assert not shapely.from_geojson(json.dumps(rounded(speck))).is_empty

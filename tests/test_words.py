@@ -74,7 +74,14 @@ def test_shares_differ_by_points_and_money_by_money() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "text"), [("{year}", "2024"), ("{year}/{next}", "2024/25"), ("April {year}", "April 2024")]
+    ("label", "text"),
+    [
+        ("{year}", "2024"),
+        ("{year}/{next}", "2024/25"),
+        ("April {year}", "April 2024"),
+        ("{previous}–{short}", "2023–24"),
+        ("2012–14 to 2021–{short}", "2012–14 to 2021–24"),
+    ],
 )
 def test_periods_are_named_as_the_layer_says(label: str, text: str) -> None:
     assert period_label(meta(period_label=label), "2024") == text

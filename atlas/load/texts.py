@@ -67,7 +67,11 @@ Address = Annotated[
     ),
 ]
 Year = Annotated[int, Field(ge=1000, le=9999)]
-Period = Annotated[str, must(lambda text: "{year}" in text, "text that holds {year}"), fields("year", "next")]
+Period = Annotated[
+    str,
+    must(lambda text: "{year}" in text or "{short}" in text, "text that holds {year}, or its last two digits, {short}"),
+    fields("year", "short", "next", "previous"),
+]
 Map = Annotated[
     Text,
     fields("period", "low", "low_name", "high", "high_name", "benchmark", "benchmark_name", "below", "of"),

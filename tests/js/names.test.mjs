@@ -19,8 +19,18 @@ const NAMES = {
 const found = (/** @type {string} */ text) => named(text, NAMES).map((one) => one.address);
 
 test('the whole name comes first, then another name, then what is in it, then parts; areas before the others', () => {
-  assert.deepEqual(found('ox'), ['a/2/', 'a/3/', 's/1/', 'a/1/', 'm/1/']);
+  assert.deepEqual(found('ox'), ['a/2/', 'a/3/', 'a/1/', 's/1/', 'm/1/']);
   assert.deepEqual(found('Raven'), ['a/1/', 'm/1/', 'a/3/']);
+});
+
+test('an area whose name begins with the word comes before what is in another area', () => {
+  /** @type {import('../../atlas/theme/js/names.js').Row[]} */
+  const rows = [
+    ['Ash', 'a/1/', 0, [1, 'Newtown']],
+    ['Newtown upon Ox', 'a/2/', 0],
+    ['Newtown College', 's/1/', 1],
+  ];
+  assert.deepEqual(named('newtown', { ...NAMES, rows }).map((one) => one.address), ['a/2/', 'a/1/', 's/1/']);
 });
 
 test('a find says why', () => {

@@ -74,16 +74,16 @@ export function named(text, names) {
  * @param {boolean} coded
  * @returns {[number, string, number]}
  */
-function best([name, , , ...lists], query, { codes, inside }, coded) {
+function best([name, , about, ...lists], query, { codes, inside }, coded) {
   /** @type {[number, string, number]} */
-  let answer = [coded ? Infinity : own(folded(name), query), '', -1];
+  let answer = [coded ? Infinity : own(folded(name), query, about === 0), '', -1];
   for (const [kind, ...also] of lists) {
     if (coded && kind !== codes.kind) continue;
     for (const one of also) {
       const other = folded(one);
       let grade = Infinity;
-      if (other === query) grade = inside.includes(kind) ? 2 : 1;
-      else if (kind !== codes.kind && query.length >= LEAST && other.startsWith(query)) grade = 6;
+      if (other === query) grade = inside.includes(kind) ? 3 : 1;
+      else if (kind !== codes.kind && query.length >= LEAST && other.startsWith(query)) grade = 8;
       if (grade < answer[0]) answer = [grade, one, kind];
     }
   }
@@ -91,14 +91,19 @@ function best([name, , , ...lists], query, { codes, inside }, coded) {
 }
 
 /**
+ * An area's name that begins with the whole words asked for comes before what is in others, one that holds them after.
+ *
  * @param {string} name
  * @param {string} query
+ * @param {boolean} area
  */
-function own(name, query) {
+function own(name, query, area) {
   if (name === query) return 0;
-  if (name.startsWith(query)) return 3;
-  if (` ${name}`.includes(` ${query}`)) return 4;
-  return holds(name, query) ? 5 : Infinity;
+  if (area && name.startsWith(`${query} `)) return 2;
+  if (area && ` ${name} `.includes(` ${query} `)) return 4;
+  if (name.startsWith(query)) return 5;
+  if (` ${name}`.includes(` ${query}`)) return 6;
+  return holds(name, query) ? 7 : Infinity;
 }
 
 /**
