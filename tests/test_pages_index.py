@@ -139,3 +139,15 @@ def test_a_section_of_an_index_that_is_not_there_has_no_page():
 
 def test_braces_in_names_are_not_filled():
     assert "Plot {name}" in scene().results["fitness"].tables["sentences"]["A2"]
+
+
+def test_the_method_page_tells_every_choice_of_the_draws_and_what_goes_with_what():
+    (page,) = method_pages(scene(), WAY)
+    choices = {one["title"]: one["said"] for one in page.data["variants"]["choices"]}
+    assert choices["Reach, equally often"] == "15 km, 30 km"
+    assert choices["Least share of output"] == "1%, 2%"
+    assert choices["Left out of the first part"] == "none, or one of Per hour and Per hour around"
+    assert "200 draws (seed 1)" in page.data["variants"]["lead"]
+    between = page.data["correlations"][0]["pairs"]
+    assert between[0] == {"pair": "Room – Knowledge", "value": "1.00"}
+    assert page.data["clusters"] == []

@@ -9,7 +9,8 @@ from atlas.index_model import Indicator, Part, Spec
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.pages.addresses import layer_page, section
 from atlas.pages.index import gate
-from atlas.pages.index_parts import spec_of
+from atlas.pages.index_parts import match, spec_of
+from atlas.pages.method_variants import cluster_rules, correlations, pocket_rules, variants
 from atlas.words import Strings, listed, number, period_label, strings
 
 
@@ -34,6 +35,11 @@ def method(scene: Scene, part: Section) -> Iterator[Page]:
         "sectors": sectors(scene, spec),
         "gate": gate(scene, result, t) | criteria(scene, result, t),
         "bands": [{"title": one.title, "explains": one.explains} for one in spec.bands],
+        "variants": variants(result, t),
+        "clusters": cluster_rules(scene, result, t),
+        "pockets": pocket_rules(result, t),
+        "correlations": correlations(result, t),
+        "match": match(result),
         "left_out": result.tables["left_out"],
         "missing": missing(scene, result),
         "limits": [{"title": title, "text": text} for title, text in spec.limits],

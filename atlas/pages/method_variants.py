@@ -1,0 +1,104 @@
+"""How an index's variants, clusters and pockets are made: the lists of choices, the rules, what moves the order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from atlas.cluster_model import Rules
+from atlas.index_model import Spec
+from atlas.model import IndexResult, Scene
+from atlas.pages.index_parts import moved, spec_of
+from atlas.pages.pockets import rule as pocket_rule
+from atlas.words import Strings, listed, number
+
+
+def variants(result: IndexResult, t: Strings) -> dict[str, Any]:
+    """The choices of the draws, each with the values that it takes, and what each moves."""
+    spec, words = spec_of(result), t["method"]
+    draws = spec.draws
+    lead = words["draws"].format(
+        count=number(draws.count, 0),
+        seed=draws.seed,
+        top=f"{100 * draws.top:g}%",
+        areas=result.tables["standings"].top,
+    )
+    return {"lead": lead, "choices": choices(spec, t), "moved": moved(result, t)}
+
+
+def choices(spec: Spec, t: Strings) -> list[dict[str, str]]:
+    """Every choice that the draws vary, with its values in words; the declared default is the first."""
+    words, draws = t["method"], spec.draws
+    own = [one.title for one in spec.indicators if one.part == draws.vary]
+    said = {
+        "reach": ", ".join(f"{km:g} km" for km in draws.reaches),
+        "weights": words["dirichlet"].format(concentration=f"{draws.concentration:g}"),
+        "method": "; ".join(words["short"][name] for name in draws.methods),
+        "aggregation": "; ".join(words["short"][name] for name in draws.aggregations),
+        "quality": "; ".join(one.title for one in draws.qualities),
+        "sectors": "; ".join(one.title for one in draws.sector_sets),
+        "share": ", ".join(f"{100 * share:g}%" for share in draws.least_shares),
+        "omit": words["omit"].format(figures=listed(own, t)),
+        "saturation": "; ".join(words["short"][name] for name in draws.saturations),
+        "noise": "; ".join(f"{part.phrase} {draws.noise[part.id]:g}" for part in spec.parts if part.id in draws.noise),
+    }
+    if spec.clusters:
+        said["pooling"] = "; ".join(t["clusters"]["poolings"][name] for name in spec.clusters.poolings)
+    return [{"title": words["choice"][key], "said": text} for key, text in said.items()]
+
+
+def correlations(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
+    """Rank correlations between parts, and within each part between its figures."""
+    spec = spec_of(result)
+    titles = {one.id: one.title for one in (*spec.parts, *spec.indicators)}
+    return [
+        {
+            "title": titles.get(name, t["method"]["between"]),
+            "pairs": [
+                {
+                    "pair": f"{titles[one['one']]} – {titles[one['other']]}",
+                    "value": number(one["value"], 2) if np.isfinite(one["value"]) else "–",
+                }
+                for one in pairs
+            ],
+        }
+        for name, pairs in result.tables["correlations"].items()
+    ]
+
+
+def cluster_rules(scene: Scene, result: IndexResult, t: Strings) -> list[str]:
+    """The rules of clusters, sentence by sentence, with the declared numbers."""
+    spec = spec_of(result)
+    rules: Rules | None = spec.clusters
+    if rules is None:
+        return []
+    fields = {
+        "anchor": f"{rules.anchor:g}",
+        "spacing": f"{rules.spacing:g}",
+        "speciality": f"{rules.speciality:g}",
+        "best": rules.best,
+        "each": f"{rules.group_each:g}",
+        "together": f"{rules.group_together:g}",
+        "of_all": f"{100 * rules.group_of_all:g}%",
+        "share": f"{100 * spec.specialisation.least_share:g}%",
+        "near": f"{rules.near:g}",
+        "far": f"{rules.far:g}",
+        "km": ", ".join(f"{km:g}" for km in rules.runs_km),
+        "quotients": ", ".join(f"{value:g}" for value in rules.runs_quotient),
+        "core": f"{100 * rules.core:g}",
+        "edge": f"{100 * rules.edge:g}",
+        "top": rules.top,
+        "robust": f"{100 * rules.robust:g}",
+        "small": number(rules.small, 0),
+        "reach": f"{spec.reach.km:g}",
+        "one": scene.areas.one,
+        "many": scene.areas.many,
+    }
+    return [str(text).format(**fields) for text in t["method"]["clusters"].values()]
+
+
+def pocket_rules(result: IndexResult, t: Strings) -> list[str]:
+    """What a pocket is, and what it cannot tell."""
+    spec = spec_of(result)
+    return [pocket_rule(spec, t), spec.pockets.words["caveat"]] if spec.pockets else []
