@@ -54,6 +54,8 @@ function offer(box, id) {
 async function chosen(map, box, id, address) {
   if (!(await change(map, box, id, address))) return;
   const { container } = map;
+  // The address no longer asks for the list: opened again, it shows the map.
+  if (box.id && location.hash === `#${box.id}`) history.replaceState(history.state, '', location.pathname + location.search);
   const head = controls(container, '[data-layer-title]')[0] ?? container;
   const { top, bottom } = container.getBoundingClientRect();
   if (Math.min(bottom, innerHeight) - Math.max(top, 0) > innerHeight / 3) return;
