@@ -44,7 +44,7 @@ def palettes() -> frozenset[str]:
     """Names of the theme's palettes for figures that run from low to high."""
     text = resources.files("atlas").joinpath("theme", "palettes.toml").read_text("utf-8")
     tables = tomllib.loads(text)
-    return frozenset(name for name, table in tables.items() if table["kind"] in ("sequential", "diverging"))
+    return frozenset(name for name, table in tables.items() if table["kind"] in ("sequential", "falling", "diverging"))
 
 
 def read_pages(root: Path, problems: Problems) -> dict[str, str]:
