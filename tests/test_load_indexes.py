@@ -83,6 +83,7 @@ FAULTS = [
     ("match.csv", "digital,engineering,0.2,telecoms", "digital,engineering,0.2,telecoms,", "not as many cells"),
     ("fields.csv", "creative,", ",", "fields.csv:7: this cannot be an id"),
     ("apart.csv", "area_code,reason", "area_code", 'the column "reason" is missing'),
+    ("left_out.csv", "id,reason\n", "id,reason\n10007773,elsewhere\n", "left_out.csv:3: the row stands twice"),
     ("layer.toml", "km = 15.0", "km = -1.0", "layer.toml:"),
     ("layer.toml", "km = 15.0", "km = nan", "the value cannot be used"),
     ("layer.toml", "[reach]", "[reach]\nspeed = 3", "unknown key"),

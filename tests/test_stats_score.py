@@ -196,6 +196,12 @@ def test_an_unknown_area_cannot_be_set_apart():
     assert "unknown area is set apart" in only
 
 
+def test_an_unknown_point_cannot_be_left_out():
+    (only,) = problems(spec(left_out={"SA11": "why"}))
+    assert "an unknown point is left out" in only
+    assert "nearest: SA1" in only
+
+
 def test_faults_of_several_kinds_come_together():
     parts = spec().parts
     figures = layers()

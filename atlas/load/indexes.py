@@ -176,8 +176,12 @@ def _tables(folder: Path, root: Path, problems: Problems) -> dict[str, tuple[Any
             continue
         rows: list[Any] = []
         faults: list[Problem] = []
+        first: dict[tuple[str, ...], int] = {}
         for line, row in table.records():
             wrong = list(_faults(table.file, line, row, cells))
+            key = (next(iter(row.values())),) if name in ("apart", "left_out") else tuple(row.values())
+            if name in MAY_BE_ABSENT and (earlier := first.setdefault(key, line)) != line:
+                wrong.append(Problem("the row stands twice", table.file, line, found=f"also on line {earlier}"))
             faults += wrong
             if not wrong:
                 rows.append(make(**{column: convert(row[column]) for column, convert in cells.items()}))

@@ -54,6 +54,14 @@ def check_inputs(
             )
 
 
+def check_left_out(index_id: str, spec: Spec, points: Collection[str]) -> Iterator[Problem]:
+    """Points that are left out and are none. `points`: ids of the point layer that the index reads."""
+    for id_ in spec.left_out:
+        if id_ not in points:
+            where, near = f"layers/{index_id}/left_out.csv", nearest(id_, points)
+            yield Problem("an unknown point is left out", where, None, "id", shown(id_), nearest=near)
+
+
 def check_measures(index_id: str, spec: Spec, measures: Measures) -> Iterator[Problem]:
     """Figures that no area has, benchmarks that are missing, knowledge that is nowhere."""
     folder = f"layers/{index_id}"

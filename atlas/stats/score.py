@@ -12,7 +12,7 @@ from atlas.errors import AtlasError, Problem
 from atlas.geometry import neighbours
 from atlas.index_model import Spec, layer_ids
 from atlas.model import AreaSet, Index, IndexResult, Joined, PointLayer
-from atlas.stats.checks import check_inputs, check_measures, check_parts
+from atlas.stats.checks import check_inputs, check_left_out, check_measures, check_parts
 from atlas.stats.clustering import clusters
 from atlas.stats.draws import Standings, draw, ranks, stand
 from atlas.stats.gate import gate_criteria, round_half_up
@@ -39,6 +39,7 @@ def work_out(
     _stop(check_inputs(index.id, spec, areas, layers, points))
     used = {name: layers[name] for name in layer_ids(spec)}
     found = points[spec.reach.points]
+    _stop(check_left_out(index.id, spec, [point.id for point in found.points]))
     measures = measure(spec, areas, used, found)
     _stop(check_measures(index.id, spec, measures))
     parts = make_parts(spec, measures, np.array([code in spec.apart for code in areas.codes]))
