@@ -389,7 +389,7 @@ def test_what_is_odd_is_an_option_not_code() -> None:
         ("12,34,567", ",", None),
         ("1,234", None, None),
         ("１２", None, None),
-        ("+1", None, None),
+        ("+1", None, "1"),
     ],
 )
 def test_numbers(text: str, thousands: str | None, plain: str | None) -> None:

@@ -9,7 +9,9 @@ header_rows   how many rows the header has (default 1): their cells are joined b
               that of the cell to its left, where there is another row below it
 until         beginning of the first cell of the row where the publisher's notes begin: the table ends above it
 sheet         the sheet of a workbook (default: the first)
+member        the file's name within a ZIP archive
 where         column -> value or list of values: other rows are left out
+matching      column -> regular expression for the whole cell: other rows are left out, such as other months
 expect        column -> text: what every kept row must say, such as the unit; anything else is an error
 encoding      of a CSV (default "utf-8-sig"; further byte-order marks are taken off)
 delimiter     of a CSV (default ",")
@@ -20,7 +22,10 @@ from __future__ import annotations
 import csv
 import io
 import math
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 import numpy as np
@@ -35,7 +40,7 @@ from atlas.errors import AtlasError, Problem, nearest, shown
 
 MARK = "\ufeff"
 
-OPTIONS = ("expect", "format", "header", "header_rows", "until", "sheet", "encoding", "delimiter")
+OPTIONS = ("matching", "expect", "member", "format", "header", "header_rows", "until", "sheet", "encoding", "delimiter")
 
 Options = Mapping[str, Any]
 Row = tuple[int, list[str]]
@@ -52,15 +57,20 @@ def frame(given: Given, options: Options, columns: Iterable[str] = (), whole: bo
     Raises AtlasError where the file cannot be read or a column is missing.
     """
     path = str(options["path"])
+    if "member" in options:
+        given = replace(given, files={**given.files, path: _member(given.files[path], path, str(options["member"]))})
     _no_page(given, path)
     where = {name: _listed(value) for name, value in options.get("where", {}).items()}
     expected: Mapping[str, object] = options.get("expect", {})
-    wanted = [*dict.fromkeys([*where, *expected, *columns])] if columns else []
+    patterns: Mapping[str, str] = options.get("matching", {})
+    wanted = [*dict.fromkeys([*where, *patterns, *expected, *columns])] if columns else []
     read = {"csv": _from_csv, "workbook": _from_workbook, "parquet": _from_parquet}[options.get("format", "csv")]
     table = read(given, {**options, "columns": wanted}, where)
     _expect(given, path, list(table.columns), wanted or list(where))
     for name, values in where.items():
         table = table[table[name].isin(values)]
+    for name, pattern in patterns.items():
+        table = table[table[name].str.fullmatch(pattern)]
     _says(given, path, table, expected)
     return table[wanted] if wanted and not whole else table
 
@@ -80,6 +90,19 @@ def _says(given: Given, path: str, table: pd.DataFrame, expected: Mapping[str, o
         raise AtlasError(problems)
 
 
+def _member(content: bytes, path: str, name: str) -> bytes:
+    """A file within a ZIP archive. Raises AtlasError where it is none, or has no such file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if name not in archive.namelist():
+                there = archive.namelist()
+                found = shown(", ".join(there), 300)
+                raise AtlasError([Problem("has no such file", path, None, "member", found, name, nearest(name, there))])
+            return archive.read(name)
+    except (zipfile.BadZipFile, OSError, EOFError) as error:
+        raise AtlasError([Problem("is not a whole ZIP archive", path, found=str(error))]) from error
+
+
 def _no_page(given: Given, path: str) -> None:
     """Raise AtlasError where a web page stands in the file's place, such as a server's "not found"."""
     head = given.files[path][:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -94,6 +117,8 @@ def text(value: object) -> str:
     """A cell as text: whole numbers without a point, dates as the publisher's year-month-day, nothing as ""."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()

@@ -2,7 +2,8 @@
 
 Options of `[adapter]`; a `[[adapter.file]]` may set its own, and takes the rest from `[adapter]`:
 
-columns       our name -> the publisher's: code, period, value, and lower, upper, status, notes where there are any
+columns       our name -> the publisher's: code, period, value, and lower, upper, status, notes where there are any;
+              `margin` where the file has half the width of an interval instead of its limits
 where         column -> text (or list): other rows are left out
 expect        column -> text: what every kept row must say, such as the unit; anything else is an error
 period        regular expression with a group `year`, for the whole text of the period (default: four digits)
@@ -23,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -40,6 +42,7 @@ from atlas.model import Cell
 Options = Mapping[str, Any]
 
 FIGURES = ("value", "lower", "upper")
+FURTHER = ("lower", "upper", "margin", "status", "notes")
 NEEDED = ("code", "period", "value")
 WIDE = {"period": "period", "value": "value"}
 """What a wide table's column heads and cells are called once it is long."""
@@ -139,7 +142,7 @@ def _figures(table: pd.DataFrame, options: Options, ours: Mapping[str, str], fau
     pattern = re.compile(str(options.get("period_columns") or options.get("period", r"(?P<year>\d{4})")), re.ASCII)
     seen: dict[tuple[str, str], Line] = {}
     for place, line in enumerate(known.index):
-        row = {name: cells.get(name, blank)[place] for name in (*NEEDED, "lower", "upper", "status", "notes")}
+        row = {name: cells.get(name, blank)[place] for name in (*NEEDED, *FURTHER)}
         fixed = options.get("year")
         year = str(fixed) if fixed else _year(row["period"], pattern, line, columns.get("period"), faults)
         if year and str(options.get("first", year)) <= year <= str(options.get("last", year)):
@@ -201,11 +204,21 @@ def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faul
     said.append(_note(row["notes"], options, line, faults))
     said.append(str(options.get("marks", {}).get(row["code"], "")))
     checked = {name: _number(text, columns.get(name), line, options, faults) for name, text in texts.items()}
+    if row["margin"] and checked["value"]:
+        checked |= _limits(checked["value"], _number(row["margin"], columns.get("margin"), line, options, faults))
     if all(checked.values()) and not float(checked["lower"]) <= float(checked["value"]) <= float(checked["upper"]):
         faults.add(line, "lies outside its own interval", columns["value"], checked["value"],
                    expected=f"{checked['lower']} to {checked['upper']}")  # fmt: skip
-    cell = Cell(faults.file, line, **row)
+    cell = Cell(faults.file, line, **{name: text for name, text in row.items() if name != "margin"})
     return Tidy(row["code"], year, **checked, status="; ".join(text for text in said if text), cells=(cell,))
+
+
+def _limits(value: str, margin: str) -> dict[str, str]:
+    """Both limits of an interval from half its width."""
+    if not margin:
+        return {}
+    middle, half = Decimal(value), Decimal(margin)
+    return {"lower": f"{middle - half:f}", "upper": f"{middle + half:f}"}
 
 
 def _note(note: str, options: Options, line: int, faults: Faults) -> str:

@@ -44,8 +44,10 @@ def figure(text: str, options: Mapping[str, Any]) -> str | None:
 def number(text: str, thousands: str | None = None, negative: str | None = None, decimal: str = ".") -> str | None:
     """The digits of a number as they were published, without signs between thousands; None where it is none.
 
-    `negative` "()": a number in brackets is below nought, as accountants write it.
+    `negative` "()": a number in brackets is below nought, as accountants write it. A sign for minus may be any that
+    is printed so, a plus says nothing, and a point may lack the nought before it.
     """
+    text = text.replace("−", "-").removeprefix("+")
     if negative == "()" and text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1]}"
     point = re.escape(decimal)
@@ -58,6 +60,7 @@ def number(text: str, thousands: str | None = None, negative: str | None = None,
         if "." in text:
             return None
         text = text.replace(decimal, ".", 1)
+    text = re.sub(r"^(-?)\.", r"\g<1>0.", text)
     return text if PLAIN.fullmatch(text) else None
 
 
