@@ -54,7 +54,8 @@ def rank_range(
     Each draw gives every area a figure from the normal distribution of its own, apart from the others', and ranks
     them (1 is the highest, equals share a rank): Goldstein and Spiegelhalter (1996), "League tables and their
     limitations", JRSS A 159. A figure without an interval (`deviation` NaN) stays as it is. The range always takes
-    in `ranks`, the rank as shown. `values`, `deviation`, `ranks` are of shape (N,).
+    in `ranks`, the rank as shown; where that is 0 none is given, and no range. `values`, `deviation` and `ranks` are
+    of shape (N,).
     """
     out = np.zeros((2, len(values)), dtype=np.int64)
     there = np.flatnonzero(~np.isnan(values))
@@ -68,7 +69,7 @@ def rank_range(
     ends = int((1 - RANGE) / 2 * draws), draws - 1 - int((1 - RANGE) / 2 * draws)
     low, high = np.partition(ranked, ends, axis=0)[list(ends)]
     shown = ranks[there]
-    out[:, there] = np.where(wide, [np.minimum(low, shown), np.maximum(high, shown)], 0)
+    out[:, there] = np.where(wide & (shown > 0), [np.minimum(low, shown), np.maximum(high, shown)], 0)
     return out
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from pathlib import Path
 
 import geopandas
@@ -17,10 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.build import make_tree
-from atlas.downloads import number, number_text, rounded, to_csv
+from atlas.downloads import rounded
 from atlas.join import scope_codes
 from atlas.load import load_atlas
 from atlas.model import Tree
+from atlas.packages import AREA_FIELDS
+from atlas.sheets import number, number_text, to_csv
 
 ROOT = Path(__file__).parents[1]
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -107,8 +110,59 @@ def test_every_row_of_the_inputs_is_in_the_file(tree: tuple[str, Tree]) -> None:
 def test_the_data_package_describes_every_csv(tree: tuple[str, Tree]) -> None:
     package = json.loads(tree[1]["data/datapackage.json"])
     described = {f"data/{resource['path']}" for resource in package["resources"]}
-    assert described == {name for name in tree[1] if name.endswith(".csv")}
+    assert described == {name for name in tree[1] if name.endswith(".csv") and not name.startswith("data/areas/")}
     assert all(resource["licenses"] and resource["sources"] for resource in package["resources"])
+
+
+def test_metadata_beside_each_csv_name_its_columns(tree: tuple[str, Tree]) -> None:
+    """As CSV on the Web has it: the columns are those of the file, in order, of the types that its cells have."""
+    made = tree[1]
+    own = {name: json.loads(made[f"{name}-metadata.json"]) for name in made if re.fullmatch(r"data/[^/]+\.csv", name)}
+    together = json.loads(made["data/areas/csv-metadata.json"])
+    own |= {f"data/areas/{one['url']}": {**together, **one} for one in together["tables"]}
+    assert own.keys() == {name for name in made if name.endswith(".csv")}
+    for name, told in own.items():
+        assert name.endswith(f"/{told['url']}")
+        columns = {column["name"]: column for column in told["tableSchema"]["columns"]}
+        rows = table(made[name])
+        assert all(list(row) == list(columns) for row in rows[:1])
+        numbers = [key for key, column in columns.items() if column["datatype"] in ("number", "integer")]
+        whole = [key for key, column in columns.items() if column["datatype"] == "integer"]
+        assert all(math.isfinite(float(row[key])) for row in rows for key in numbers if row[key])
+        assert all(row[key].isdigit() for row in rows for key in whole if row[key])
+        key = told["tableSchema"]["primaryKey"]
+        assert len({tuple(row[part] for part in key) for row in rows}) == len(rows)
+
+
+def test_an_areas_csv_is_what_its_page_shows(tree: tuple[str, Tree]) -> None:
+    made = tree[1]
+    for name in [name for name in made if re.fullmatch(r"data/areas/[^/]+\.csv", name)]:
+        rows = table(made[name])
+        area = json.loads(made[name.replace(".csv", ".json")])
+        assert [row["layer"] for row in rows] == [layer["id"] for layer in area["layers"]]
+        for row, layer in zip(rows, area["layers"], strict=True):
+            assert list(row) == [field for field, *_ in AREA_FIELDS]
+            p = layer["periods"].index(row["period"])
+            assert (float(row["value"]) if row["value"] else None) == layer["values"][p]
+            assert (int(row["rank"]) if row["rank"] else None) == layer["ranks"][p]
+            low = layer.get("rank_low", [None] * len(layer["periods"]))[p]
+            assert (int(row["rank_low"]) if row["rank_low"] else None) == low
+            assert row["value"] or row["note"]
+
+
+def test_ranks_of_intervals_carry_their_range(tree: tuple[str, Tree]) -> None:
+    name, made = tree
+    for layer in load_atlas(CASES / name).layers:
+        rows = table(made[f"data/{layer.meta.id}.csv"])
+        if layer.meta.interval is None:
+            assert "rank_low" not in rows[0]
+            continue
+        for row in rows:
+            assert (
+                bool(row["rank_low"]) == bool(row["rank_high"]) == bool(row["lower"] and row["upper"] and row["rank"])
+            )
+            if row["rank_low"]:
+                assert int(row["rank_low"]) <= int(row["rank"]) <= int(row["rank_high"])
 
 
 def test_frictionless_finds_no_fault(tree: tuple[str, Tree], tmp_path: Path) -> None:

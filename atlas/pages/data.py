@@ -72,6 +72,7 @@ def _row(scene: Scene, view: LayerView) -> dict[str, Any]:
         "unit": meta.unit,
         "age": age(view, t),
         "csv": f"data/{meta.id}.csv",
+        "xlsx": f"data/{meta.id}.xlsx" if meta.role == "map" else "",
         "geojson": f"data/{meta.id}.geojson" if meta.role == "map" and meta.area_set == scene.areas.id else "",
         "source": source(meta.source, t),
         "join": join_page(scene, meta.id),

@@ -117,6 +117,7 @@ def files(layer: str) -> dict[str, str]:
         "svg": f"static/{layer}.svg",
         "png": f"static/{layer}.png",
         "csv": f"data/{layer}.csv",
+        "xlsx": f"data/{layer}.xlsx",
         "geojson": f"data/{layer}.geojson",
         "datapackage": "data/datapackage.json",
         "embed": f"embed/{layer}/",

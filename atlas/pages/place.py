@@ -113,6 +113,7 @@ def _profile(scene: Scene, n: int, rows: Sequence[Indicator], t: Strings) -> dic
         "results": [result_line(scene, result, n, t) for result in scene.results.values() if code in result.codes],
         "also": also(areas, code),
         "json": f"data/areas/{code}.json",
+        "csv": f"data/areas/{code}.csv",
         "neighbours": [
             {"name": areas.names[other], "address": area_page(scene, areas.codes[other])}
             for other in scene.drawing.neighbours[n]
