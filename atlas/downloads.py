@@ -7,13 +7,14 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from shapely import orient_polygons
+from shapely import orient_polygons, set_precision
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from atlas.maps.files import compact as to_json
 from atlas.model import (
     AreaSet,
+    IndexResult,
     Joined,
     LayerView,
     PointLayer,
@@ -25,6 +26,7 @@ from atlas.packages import AREA_FIELDS, areas_metadata, datapackage, metadata, r
 from atlas.sheets import Cell, number, to_csv
 from atlas.similar import compared
 from atlas.stats import table
+from atlas.stats.weigh import weighable
 from atlas.workbook import kept_workbook
 
 
@@ -73,12 +75,19 @@ def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> byte
 
 
 def rounded(shape: BaseGeometry, decimals: int = 4) -> dict[str, Any]:
-    """A GeoJSON geometry, outer rings anticlockwise, with at most `decimals` decimals: four are ten metres."""
+    """A GeoJSON geometry, outer rings anticlockwise, with at most `decimals` decimals: four are ten metres.
+
+    Rings that vanish at that precision are left out, so that what remains is valid; a shape that would vanish as a
+    whole keeps two decimals more.
+    """
+    snapped = set_precision(shape, 10.0**-decimals)
+    if snapped.is_empty and not shape.is_empty:
+        return rounded(shape, decimals + 2)
 
     def walk(item: Any) -> Any:
         return [walk(part) for part in item] if isinstance(item, (tuple, list)) else round(float(item), decimals)
 
-    geometry = mapping(orient_polygons(shape))
+    geometry = mapping(orient_polygons(snapped))
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
@@ -206,6 +215,18 @@ def records_csv(records: Records) -> bytes:
     return to_csv([records.id_field, "name", "period", "value", "note"], rows)
 
 
+def weigh_json(scene: Scene, result: IndexResult) -> bytes:
+    """What a reader's browser weighs anew: parts by reach; of areas also their names and who passes the gate."""
+    data = weighable(result)
+    places = next((part.address for part in scene.atlas.config.sections if part.kind == "areas"), "")
+    data["units"]["areas"] |= {
+        "names": list(scene.areas.names),
+        "open": result.gate.tolist(),
+        "address": f"{places}{{id}}/" if places else "",
+    }
+    return to_json(data)
+
+
 def files(scene: Scene, cache: Path | None = None) -> Tree:
     """Every download of the atlas. Workbooks are kept in `cache` by what they are made from."""
     tree: Tree = {}
@@ -228,6 +249,9 @@ def files(scene: Scene, cache: Path | None = None) -> Tree:
         tree[f"data/{records.id}.csv"] = records_csv(records)
     for id, result in scene.results.items():
         header = [field["name"] for field in table.fields(result)]
+        if "pockets" in result.tables:
+            tree[f"data/{id}-pockets.csv"] = to_csv(table.POCKET_COLUMNS, table.pocket_rows(result))
+        tree[f"data/{id}/weigh.json"] = weigh_json(scene, result)
         tree[f"data/{id}.csv"] = to_csv(header, table.rows(result))
     alike = likeness(scene)
     for n, code in enumerate(scene.areas.codes):
