@@ -78,3 +78,12 @@ def test_the_index_reconciles_areas_with_clusters():
     assert [row["cluster"] for row in page.data["belongs"]] == ["clusters/zed-script/"] * len(page.data["belongs"])
     assert page.data["match"]["text"].endswith(" 1")
     assert page.data["clusters"]["rows"][0]["standing"] == "robust"
+
+
+def test_the_map_of_need_and_its_table_twin_say_the_same():
+    made = {page.address: page for page in index_pages(scene(), INDEX)}
+    assert list(made) == ["fitness/", "fitness/need/", "fitness/all/"]
+    data = made["fitness/need/"].data
+    cells = [int(cell) for row in data["square"]["rows"] for cell in row["cells"]]
+    assert sum(cells) + int(data["square"]["none"]) == 4
+    assert made["fitness/"].data["need_map"] == "fitness/need/"

@@ -12,6 +12,7 @@ from atlas.model import IndexResult, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
 from atlas.pages.criteria import area_flip
 from atlas.pages.index_lists import area_rows, cluster_rows, filters
+from atlas.pages.index_need import need_page
 from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, spec_of, weigh
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.sentences import hundred
@@ -30,6 +31,7 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
     root = "../" * part.address.count("/")
     way = section(scene, "method", part.of)
     whole = f"{part.address}all/"
+    beside = need_page(scene, result, part, t)
     data: dict[str, Any] = {
         "title": result.index.title,
         "many": scene.areas.many,
@@ -55,12 +57,15 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "limits": [{"title": title, "text": text} for title, text in spec_of(result).limits],
         "method": way.address if way else "",
         "whole": whole,
+        "need_map": beside.address if beside else "",
         "all_clusters": clusters_at.address if (clusters_at := section(scene, "clusters", part.of)) else "",
         "csv": f"data/{result.index.id}.csv",
         "embed": f"embed/{result.index.id}/",
         "card": f"static/{result.index.id}.png",
     }
     yield Page(part.address, "index.html", result.index.title, plain(sentence), data)
+    if beside is not None:
+        yield beside
     title = t["index"]["table"].format(many=scene.areas.many)
     rows = {"title": title, "index": {"title": result.index.title, "address": part.address}, "many": scene.areas.many}
     rows |= {"bands": bands(result, t), "table": table(scene, result, t), "csv": data["csv"], "gate": data["gate"]}

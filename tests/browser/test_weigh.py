@@ -1,0 +1,102 @@
+"""Weighing the candidates anew, in Chromium on the finished site: the declared order, the reader's, and the address."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from chromium import ROOT, Open
+from playwright.sync_api import Page, expect
+
+SITE = ROOT / "site"
+PAGE = "candidates/"
+ROWS = "[...document.querySelectorAll('[data-ranked=areas] tr')]"
+SCORES = """async (src) => {
+  const data = await (await fetch(src)).json();
+  const { ids, parts } = data.units.areas;
+  const enter = (v) => (v === null ? null : Math.log(data.floor + (1 - data.floor) * v));
+  const columns = parts[data.reach].map((one) => one.map(enter));
+  return Object.fromEntries(ids.map((id, at) => {
+    let total = 0, weight = 0;
+    columns.forEach((one, part) => {
+      if (one[at] === null) return;
+      total += one[at] * data.weights[part];
+      weight += data.weights[part];
+    });
+    return [id, weight ? Math.exp(total / weight) : null];
+  }));
+}"""
+
+
+@pytest.fixture
+def page(open_page: Open, serve: Callable[[Path], str]) -> Page:
+    return open_page(serve(SITE) + PAGE)[0]
+
+
+def test_the_browser_counts_as_python_does(open_page):
+    """The vectors that both sides are held to, to 1e-9, by the very source that is bundled."""
+    source = (ROOT / "atlas/theme/js/weigh-scores.js").read_text(encoding="utf-8")
+    cases = json.loads((ROOT / "tests/vectors/weigh.json").read_text(encoding="utf-8"))["cases"]
+    plain = re.sub(r"^export ", "", source, flags=re.MULTILINE)
+    blank = open_page("about:blank", script=True)[0]
+    run = "([source, cases]) => { const f = new Function(source + '; return scores;')(); "
+    made = blank.evaluate(run + "return cases.map((one) => f(one.parts, one.weights, one)); }", [plain, cases])
+    for case, scores in zip(cases, made, strict=True):
+        for one, other in zip(scores, case["scores"], strict=True):
+            assert one == (None if other is None else pytest.approx(other, abs=1e-9))
+
+
+def test_at_the_declared_weights_the_browser_has_the_published_scores(page):
+    src = page.locator("form[data-weigh]").get_attribute("data-src")
+    made = page.evaluate(SCORES, src)
+    with (SITE / "data" / "candidates.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(made)
+    for row in rows:
+        if row["score"]:
+            assert made[row["area_code"]] == pytest.approx(
+                float(row["score"]), abs=5.1e-7
+            )  # six decimals are published
+        else:
+            assert made[row["area_code"]] is None
+
+
+def test_a_weight_of_ones_own_ranks_anew_at_once_and_stands_in_the_address(page):
+    before = page.evaluate(f"{ROWS}.map((row) => row.dataset.id)")
+    slider = page.locator("form[data-weigh] input[data-part]").first
+    slider.fill("90")
+    expect(page.locator("[data-ranked=areas] tr:not([hidden]) [data-place]").first).to_have_text("1")
+    assert re.search(r"[?&]weights=90", page.url)
+    assert page.evaluate(f"{ROWS}.map((row) => row.dataset.id)") != before
+    expect(page.locator("[data-ranked=areas] tr:not([hidden]) [data-near]").first).to_have_text(re.compile(r"^\d+$"))
+    page.locator("[data-reset]").click()
+    assert "weights" not in page.url
+    assert page.evaluate(f"{ROWS}.map((row) => row.dataset.id)") == before
+
+
+def test_a_weighting_that_was_sent_comes_up_as_it_was(open_page, serve):
+    page = open_page(f"{serve(SITE)}{PAGE}?weights=10,60,20,10&reach=30&need=child-poverty")[0]
+    values = [one.input_value() for one in page.locator("form[data-weigh] input[data-part]").all()]
+    assert values == ["10", "60", "20", "10"]
+    needs = page.evaluate(
+        f"{ROWS}.filter((row) => !row.hidden).map((row) => parseFloat(row.getAttribute('data-need-child-poverty')))"
+    )
+    known = [value for value in needs if value is not None]
+    assert known == sorted(known, reverse=True)
+
+
+def test_filters_leave_only_what_fits(page):
+    page.locator("select[data-narrow=standing]").select_option("robust")
+    shown = page.evaluate(f"{ROWS}.filter((row) => !row.hidden).map((row) => row.dataset.standing)")
+    assert set(shown) == {"robust"}
+    assert "standing=robust" in page.url
+
+
+def test_the_weights_are_data_that_anyone_can_read():
+    data = json.loads((SITE / "data" / "candidates" / "weigh.json").read_text(encoding="utf-8"))
+    assert len(data["weights"]) == len(data["parts"]) == 4
+    assert [len(column) for column in data["units"]["areas"]["parts"][0]] == [361] * 4
