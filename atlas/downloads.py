@@ -74,8 +74,8 @@ def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> byte
     return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}\n'.encode()
 
 
-def rounded(shape: BaseGeometry, decimals: int = 4) -> dict[str, Any]:
-    """A GeoJSON geometry, outer rings anticlockwise, with at most `decimals` decimals: four are ten metres.
+def rounded(shape: BaseGeometry, decimals: int = 3) -> dict[str, Any]:
+    """A GeoJSON geometry, outer rings anticlockwise, with at most `decimals` decimals: three are a hundred metres.
 
     Rings that vanish at that precision are left out, so that what remains is valid; a shape that would vanish as a
     whole keeps two decimals more.

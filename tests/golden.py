@@ -1,8 +1,9 @@
 """What small atlases are expected to become: `tests/cases/NAME/expected/`, to be read by people.
 
 The Tree, with what changes for reasons of its own left out: hashes in the names of assets, styles (theirs are the
-tests of colours and of the browser), pictures of points (PNG), workbooks, the strings table. JSON is written with a line for
-each value, HTML and SVG with a line for each element. To renew: `pytest tests/test_build.py --renew`; read the diff.
+tests of colours and of the browser), pictures of points (PNG), workbooks, the strings table. JSON is written with
+a line for each value, HTML and SVG with a line for each element. To renew: `pytest tests/test_build.py --renew`;
+read the diff.
 """
 
 from __future__ import annotations

@@ -223,7 +223,9 @@ def state(root: Path, whole: dict[str, dict[str, bytes]]) -> str:
     found = everything(root / "layers")
     shown = {name: content for name, content in found.items() if not any(part[0] == "." for part in name.split("/"))}
     states = [name for name, files in whole.items() if files == shown]
-    of = {name: [each for each in whole if whole[each].get(name) == shown.get(name)] for name in {*shown, *whole["old"]}}
+    of = {
+        name: [each for each in whole if whole[each].get(name) == shown.get(name)] for name in {*shown, *whole["old"]}
+    }
     assert states, {name: each for name, each in of.items() if len(each) < 2}
     return states[0]
 

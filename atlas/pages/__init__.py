@@ -29,7 +29,7 @@ PAGES: dict[str, Callable[[Scene, Section], Iterator[Page]]] = {
     "data": data,
     "index": index,
     "method": method,
+    "themes": themes,
     "clusters": clusters,
     "pockets": pockets,
-    "themes": themes,
 }

@@ -51,7 +51,7 @@ def choices(spec: Spec, t: Strings) -> list[dict[str, str]]:
 def correlations(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     """Rank correlations between parts, and within each part between its figures."""
     spec = spec_of(result)
-    titles = {one.id: one.title for one in (*spec.parts, *spec.indicators)}
+    titles = {one.id: one.title for one in spec.parts} | {one.id: one.title for one in spec.indicators}
     return [
         {
             "title": titles.get(name, t["method"]["between"]),
