@@ -223,6 +223,7 @@ class Zones:
 @dataclass(frozen=True)
 class Spec:
     """A whole index as declared. `apart` (area -> reason) take no part; `left_out` (point -> reason) weigh nothing.
+    `remarks` (area -> sentence): what a reader has to know of an area, such as a town in it that is not seen apart.
 
     `axes`: the two parts that the map sets against each other, the first upwards, the second to the right.
     """
@@ -243,6 +244,7 @@ class Spec:
     aggregation: Aggregation = "geometric"
     apart: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[tuple[str, str], ...] = ()
     axes: tuple[str, str] = ("", "")

@@ -183,3 +183,11 @@ def test_core_and_edge_members_come_in_most_runs_or_in_some(result):
     for cluster in result.tables["clusters"].clusters:
         assert cluster.members[0].area == cluster.area
         assert all(one.core == (one.share >= rules.core) and one.share >= rules.edge for one in cluster.members)
+
+
+def test_why_not_and_why_not_apart_have_an_answer(result, names):
+    said = {name: result.tables["sentences"][result.codes[at]] for name, at in names.items()}
+    assert "£45.73, not below the UK’s £41.87" in said["Oxford"]
+    assert "Barrow is not seen apart" in said["Westmorland and Furness"]
+    assert "belongs to the cluster round Newcastle upon Tyne" in said["Gateshead"]
+    assert "Pocket" not in said["City of London"]

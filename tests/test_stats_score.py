@@ -208,3 +208,9 @@ def test_faults_of_several_kinds_come_together():
     del figures["rent"]
     found = problems(spec(parts=(replace(parts[0], weight=-1), *parts[1:]), apart={"Z": "w"}), figures)
     assert len(found) == 3
+
+
+def test_a_remark_stands_behind_the_sentence_and_must_be_on_an_area():
+    assert result(spec(remarks={"A2": "A town in it is not seen apart."})).tables["sentences"]["A2"].endswith("apart.")
+    (only,) = problems(spec(remarks={"A9": "Nowhere."}))
+    assert "a remark is on an unknown area" in only

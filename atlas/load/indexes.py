@@ -63,6 +63,7 @@ def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec
         aggregation=table.aggregation,
         apart=dict(tables["apart"]),
         left_out=dict(tables["left_out"]),
+        remarks=dict(tables["remarks"]),
         words=dict(table.words),
         limits=tuple((one.title, one.text) for one in table.limit),
         axes=(table.axes[0], table.axes[1]),
@@ -157,11 +158,12 @@ TABLES: Mapping[str, tuple[Callable[..., Any], Mapping[str, Cell]]] = {
     "apart": (_pair, {"area_code": _id, "reason": _text}),
     "left_out": (_pair, {"id": _id, "reason": _text}),
     "pockets": (Volume, {"sector": _id, "layer": _id, "weight": _id}),
+    "remarks": (_pair, {"area_code": _id, "said": _text}),
     "zones": (_pair, {"zone": _text, "area_code": _id}),
 }
 """File -> what a row becomes, and how each of its cells is read. All columns are needed."""
 
-MAY_BE_ABSENT = ("apart", "left_out", "zones", "pockets")
+MAY_BE_ABSENT = ("apart", "left_out", "remarks", "zones", "pockets")
 
 
 def _tables(folder: Path, root: Path, problems: Problems) -> dict[str, tuple[Any, ...]] | None:

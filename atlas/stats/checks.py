@@ -42,6 +42,10 @@ def check_inputs(
                 near = nearest(code, areas.codes)
                 where = f"layers/{index_id}/zones.csv"
                 yield Problem("an unknown area is in a zone", where, None, "area_code", shown(code), nearest=near)
+    for code in spec.remarks:
+        if code not in areas.codes:
+            where, near = f"layers/{index_id}/remarks.csv", nearest(code, areas.codes)
+            yield Problem("a remark is on an unknown area", where, None, "area_code", shown(code), nearest=near)
     for code in spec.apart:
         if code not in areas.codes:
             yield Problem(

@@ -56,6 +56,8 @@ def report(
     tables["median_gate"] = _by_code(areas.codes, median.passed.tolist())
     tables["left_out"] = _left_out(points, measures.sites.placeless)
     tables["standings"] = draws
+    for code, said in spec.remarks.items():
+        tables["sentences"][code] += f" {said}"
     if worked.pockets:
         tables["pockets"] = worked.pockets
         ratio = next((one for one in own if one.id == spec.functional.ratio), functional)
