@@ -9,6 +9,9 @@ from atlas.index_model import Spec, layer_ids
 from atlas.model import Config, Index, IndexResult, Joined, LayerMeta, PointLayer, Records, Scene, Source
 from atlas.stats import table
 
+CONTRACT = "1.0"
+"""Version of what others may rely on: columns, keys, addresses. See docs/contract.md."""
+
 DIALECT = {"encoding": "utf-8", "header": True, "delimiter": ",", "lineTerminators": ["\n"]}
 
 RANKS = {
@@ -162,6 +165,7 @@ def datapackage(config: Config, resources: list[dict[str, Any]]) -> dict[str, An
         "title": config.title,
         "description": config.description,
         "version": config.data_date.isoformat(),
+        "contract": CONTRACT,
         "contributors": [{"title": config.publisher, "role": "publisher"}],
         "resources": [{"profile": "tabular-data-resource", **resource} for resource in resources],
     }

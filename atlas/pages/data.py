@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas.model import LayerView, Page, Records, Scene, Section
-from atlas.pages.addresses import join_page, provenance_page
+from atlas.packages import CONTRACT
+from atlas.pages.addresses import join_page, provenance_page, web_link
 from atlas.pages.join import join_reports
 from atlas.pages.provenance import provenances
 from atlas.pages.sources import age, source, target
@@ -45,12 +46,18 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
             "sample": f"data/areas/{areas.codes[0]}.json",
         },
         "package": "data/datapackage.json",
+        "contract": {"version": CONTRACT, "address": _contract(config.repository)},
         "licence": config.licence,
         "date": date_text(config.data_date, t),
     }
     yield Page(part.address, "data.html", part.title, page["lead"], page)
     yield from join_reports(scene)
     yield from provenances(scene)
+
+
+def _contract(repository: str | None) -> str:
+    """Where the contract is read: in the repository, where the atlas names one."""
+    return web_link(f"{repository.rstrip('/')}/blob/HEAD/docs/contract.md") if repository else ""
 
 
 def _records(records: Records, t: Strings) -> dict[str, Any]:
