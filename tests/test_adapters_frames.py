@@ -23,6 +23,10 @@ def test_two_byte_order_marks_and_notes_above_the_header() -> None:
     assert list(table["Total"])[-1] == "2,904,425"
 
 
+def test_a_mark_below_a_line_that_was_put_above_is_taken_off() -> None:
+    assert list(read("A note\n\ufeffcode,value\nA,1\n".encode(), header="code").columns) == ["code", "value"]
+
+
 @pytest.mark.parametrize("marks", ["", "\ufeff", "\ufeff\ufeff"])
 def test_marks_before_the_first_column(marks: str) -> None:
     assert list(read(f"{marks}code,value\nA,1\n".encode()).columns) == ["code", "value"]

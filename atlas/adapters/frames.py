@@ -148,7 +148,7 @@ def _expect(given: Given, path: str, there: Sequence[str], wanted: Iterable[str]
 def _from_csv(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
     path = str(options["path"])
     try:
-        content = given.files[path].decode(str(options.get("encoding", "utf-8-sig"))).lstrip(MARK)
+        content = given.files[path].decode(str(options.get("encoding", "utf-8-sig"))).replace(MARK, "")
     except (UnicodeDecodeError, LookupError) as error:
         todo = f"say `encoding` in {given.declared_in}: often cp1252 where it is not UTF-8"
         raise AtlasError(

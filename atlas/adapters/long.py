@@ -239,7 +239,11 @@ def _number(text: str, column: str | None, line: int, options: Options, faults: 
         return ""
     plain = figure(text, options)
     if plain is None:
-        faults.add(line, why_not(text), column, text, expected="a number with a decimal point")
+        mark = f"if it stands for no figure, add it to `markers` in {faults.declared_in}"
+        faults.add(
+            line, why_not(text), column, text, expected="a number with a decimal point",
+            todo=None if any(map(str.isdigit, text)) else mark,
+        )  # fmt: skip
         return ""
     return plain
 

@@ -40,7 +40,6 @@ function selecting(box, body, t) {
   const tools = html('span', { class: 'buttons', hidden: '' }, shown, none, take, count);
   start.setAttribute('aria-expanded', 'false');
   box.append(start, tools);
-  box.hidden = false;
   /** @param {string} text */
   const say = (text) => {
     count.textContent = text;
