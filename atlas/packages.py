@@ -88,6 +88,26 @@ def index_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
     return resource(result.index, table.fields(result), ["area_code"], sources)
 
 
+POCKETS = {
+    "area_code": ("string", ""),
+    "sector": ("string", ""),
+    "quotient": ("number", "location quotient"),
+    "share": ("number", "share of the area's output, 0 to 1"),
+    "output": ("number", "in the unit of the layers of output"),
+    "growth": ("number", "per cent a year"),
+    "research": ("string", "whether research that bears on it is within reach: yes or no"),
+}
+
+
+def pockets_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
+    """The data package's entry of the pockets that an index finds: sources as the index's own."""
+    fields = [
+        {"name": name, "type": POCKETS[name][0], "description": POCKETS[name][1]} for name in table.POCKET_COLUMNS
+    ]
+    own = {"name": f"{result.index.id}-pockets", "path": f"{result.index.id}-pockets.csv"}
+    return index_resource(scene, result) | own | {"schema": {"fields": fields, "primaryKey": ["area_code", "sector"]}}
+
+
 def unique(items: list[dict[str, str]]) -> list[dict[str, str]]:
     """The items without repeats, in their order."""
     return [item for i, item in enumerate(items) if item not in items[:i]]
@@ -98,7 +118,8 @@ def resources(scene: Scene) -> list[dict[str, Any]]:
     found = [layer_resource(view.joined) for view in scene.layers.values()]
     found += [points_resource(layer) for layer in scene.atlas.points]
     found += [records_resource(records) for records in scene.atlas.records]
-    return found + [index_resource(scene, result) for result in scene.results.values()]
+    found += [index_resource(scene, result) for result in scene.results.values()]
+    return found + [pockets_resource(scene, one) for one in scene.results.values() if "pockets" in one.tables]
 
 
 def metadata(entry: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from pathlib import Path
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load.files import label, read_text, report
 
+LONGEST = 131_072
+"""Characters of a cell: what is longer was glued together by a missing quotation mark."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -85,6 +88,7 @@ def _lines(text: str, file: str, problems: Problems) -> list[tuple[int, list[str
         problems.add(Problem("a web page, not a table: a download went wrong", file, 1, todo="fetch the file again"))
         return None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    csv.field_size_limit(LONGEST)  # it is the process's, and other packages raise it
     lines: list[tuple[int, list[str]]] = []
     start = 1
     try:
