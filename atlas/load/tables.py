@@ -65,6 +65,7 @@ def read_table(
         for line, cells in lines[1:]
         if len(cells) != len(header)
     ]
+    faults += [Problem("the header stands a second time", file, line) for line, cells in lines[1:] if cells == header]
     if len(lines) == 1 and not may_be_bare:
         faults.append(Problem("the file has a header and no rows", file, header_line))
     if not text.endswith(("\n", "\r")):
@@ -87,8 +88,8 @@ def _lines(text: str, file: str, problems: Problems) -> list[tuple[int, list[str
     if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
         problems.add(Problem("a web page, not a table: a download went wrong", file, 1, todo="fetch the file again"))
         return None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     csv.field_size_limit(LONGEST)  # it is the process's, and other packages raise it
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[tuple[int, list[str]]] = []
     start = 1
     try:
