@@ -44,7 +44,7 @@ def test_classes(value: float | None, breaks: list[float], index: int) -> None:
 
 @pytest.mark.parametrize(("values", "expected"), FIGURES["rank"])
 def test_ranks(values: list[float | None], expected: list[int]) -> None:
-    joined = SimpleNamespace(values=array(values).reshape(1, -1), meta=SimpleNamespace(decimals=0))
+    joined = SimpleNamespace(values=array(values).reshape(1, -1), meta=SimpleNamespace(decimals=0, ranked=True))
     assert ranks(joined)[0].tolist() == expected  # type: ignore[arg-type]
 
 
