@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from shapely.geometry import box
 
-from atlas.index_model import (
+from atlas.model import AreaSet, Benchmark, Index, Joined, JoinReport, LayerMeta, PeoplePoint, Point, PointLayer, Source
+from atlas.model.index import (
     WORDS,
     Band,
     Field,
@@ -27,8 +28,7 @@ from atlas.index_model import (
     Spec,
     Specialisation,
 )
-from atlas.model import AreaSet, Benchmark, Index, Joined, JoinReport, LayerMeta, PeoplePoint, Point, PointLayer, Source
-from atlas.variant_model import Columns, Draws, Quality, SectorSet
+from atlas.model.variants import Columns, Draws, Quality, SectorSet
 
 CODES = ("A1", "A2", "A3", "A4")
 SOURCE = Source("Office", "Table", "https://example.org/table", "Open", "https://example.org/open", date(2024, 1, 1))

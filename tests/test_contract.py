@@ -12,8 +12,8 @@ from building import Built, copy_of
 
 from atlas.build import make_tree
 from atlas.cli import main
+from atlas.downloads.packages import CONTRACT
 from atlas.model import Cell, Tidy, Tree
-from atlas.packages import CONTRACT
 from atlas.trace import encode
 
 ROOT = Path(__file__).parents[1]

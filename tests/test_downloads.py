@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from atlas.build import make_tree
 from atlas.downloads import rounded
+from atlas.downloads.packages import AREA_FIELDS
+from atlas.downloads.sheets import number, number_text, to_csv
 from atlas.join import scope_codes
 from atlas.load import load_atlas
 from atlas.model import Tree
-from atlas.packages import AREA_FIELDS
-from atlas.sheets import number, number_text, to_csv
 
 ROOT = Path(__file__).parents[1]
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")

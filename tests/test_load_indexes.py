@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from atlas.errors import Problems
-from atlas.index_model import Spec
 from atlas.load.indexes import read_index
 from atlas.model import Index
+from atlas.model.index import Spec
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT / "layers" / "candidates"

@@ -10,8 +10,8 @@ import pytest
 
 from atlas.classify import view
 from atlas.geometry import draw
-from atlas.index_model import Need, Zone, Zones
 from atlas.model import Atlas, Config, Page, Scene, Section
+from atlas.model.index import Need, Zone, Zones
 from atlas.pages.cluster import clusters
 from atlas.pages.index import index as index_pages
 from atlas.stats.score import work_out

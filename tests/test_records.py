@@ -11,10 +11,10 @@ from adapting import given
 
 from atlas.adapters.records import records as adapt
 from atlas.downloads import records_csv
+from atlas.downloads.packages import records_resource
 from atlas.errors import AtlasError
 from atlas.load import load_atlas
 from atlas.model import Atlas, Record
-from atlas.packages import records_resource
 from atlas.shares import Share, shares
 
 TABLE: dict[str, Any] = {

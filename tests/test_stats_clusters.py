@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from shapely.geometry import box
 
-from atlas.cluster_model import CLUSTER_WORDS, Rules
 from atlas.errors import AtlasError
 from atlas.geometry import neighbours
 from atlas.model import PeoplePoint
+from atlas.model.clusters import CLUSTER_WORDS, Rules
 from atlas.stats.cluster_report import slugged
 from atlas.stats.clusters import grown
 from atlas.stats.reach import Spots

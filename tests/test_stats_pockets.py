@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from atlas.errors import AtlasError
-from atlas.pocket_model import POCKET_WORDS, PocketRules, Volume
+from atlas.model.pockets import POCKET_WORDS, PocketRules, Volume
 from atlas.stats import table
 from atlas.stats.pockets import growth, weighted
 from atlas.stats.score import work_out

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from atlas.errors import AtlasError
-from atlas.index_model import Field, Match
 from atlas.model import IndexResult, Joined
+from atlas.model.index import Field, Match
 from atlas.stats.score import work_out
 from tests.index_samples import CODES, NAN, area_set, index, layer, layers, points, spec
 

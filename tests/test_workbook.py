@@ -14,9 +14,9 @@ from map_samples import areas, joined
 from page_samples import scene_of
 
 from atlas.classify import view
+from atlas.downloads.workbook import kept_workbook, workbook
 from atlas.model import Joined, LayerView
 from atlas.uncertainty import rank_ranges
-from atlas.workbook import kept_workbook, workbook
 
 NAN = float("nan")
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "https://example.org/", "{=1}", "1e5", "")

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from atlas.cluster_model import CLUSTER_WORDS, Pooling, Rules
-from atlas.index_model import WORDS, Aggregation, KernelName, Method, Saturation
 from atlas.load.texts import Slug, Table, Text, Web, is_template
-from atlas.pocket_model import POCKET_WORDS, PocketRules, Volume
-from atlas.variant_model import Columns, Draws, Quality, SectorSet
+from atlas.model.clusters import CLUSTER_WORDS, Pooling, Rules
+from atlas.model.index import WORDS, Aggregation, KernelName, Method, Saturation
+from atlas.model.pockets import POCKET_WORDS, PocketRules, Volume
+from atlas.model.variants import Columns, Draws, Quality, SectorSet
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Km = Annotated[float, Field(gt=0, le=1000)]

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from atlas import index_model as nouns
+from atlas.model import index as nouns
 from atlas.errors import Problem, Problems, nearest, shown
-from atlas.index_faults import faults
 from atlas.load.cells import number, number_fault
 from atlas.load.files import CODE, label, report
 from atlas.load.index_schema import IndexFile
 from atlas.load.tables import read_table
 from atlas.load.toml import check, read_toml
 from atlas.model import Index
-from atlas.pocket_model import Volume
+from atlas.model.index_faults import faults
+from atlas.model.pockets import Volume
 
 Noun = TypeVar("Noun")
 Cell = Callable[[str], Any]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from atlas.index_model import Part, Spec
 from atlas.legend import Categories
 from atlas.model import IndexResult
+from atlas.model.index import Part, Spec
 from atlas.words import Strings
 
 LEVELS = ("low", "middle", "high")

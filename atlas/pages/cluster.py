@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from atlas.cluster_model import Cluster, Rules
-from atlas.index_model import Spec
 from atlas.model import IndexResult, Page, Scene, Section
+from atlas.model.clusters import Cluster, Rules
+from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, point_page, section
 from atlas.pages.criteria import cluster_flip
 from atlas.pages.criteria import cluster_rows as criteria_rows

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.model import IndexResult, Scene
+from atlas.model.index import Spec
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, number

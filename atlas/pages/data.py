@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from atlas.downloads.packages import CONTRACT
 from atlas.model import LayerView, Page, Records, Scene, Section
-from atlas.packages import CONTRACT
 from atlas.pages.addresses import join_page, provenance_page, web_link
 from atlas.pages.join import join_reports
 from atlas.pages.provenance import provenances

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.model import IndexResult, IntArray, Scene
+from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, in_section
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.draws import Standings

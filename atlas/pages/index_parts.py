@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from atlas.index_model import Spec
 from atlas.model import IndexResult, Scene
+from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
 from atlas.pages.index_lists import cluster_page
 from atlas.pages.pockets import sentence as pocket_sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from atlas.index_model import Indicator, Part, Spec
 from atlas.model import IndexResult, Page, Scene, Section
+from atlas.model.index import Indicator, Part, Spec
 from atlas.pages.addresses import layer_page, section
 from atlas.pages.index import gate
 from atlas.pages.index_parts import match, spec_of

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from atlas.cluster_model import Rules
-from atlas.index_model import Spec
 from atlas.model import IndexResult, Scene
+from atlas.model.clusters import Rules
+from atlas.model.index import Spec
 from atlas.pages.index_parts import moved, spec_of
 from atlas.pages.pockets import rule as pocket_rule
 from atlas.words import Strings, listed, number

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.legend import Categories
 from atlas.maps.element import Parts, figure
 from atlas.model import IndexResult, Page, Scene, Section
+from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
 from atlas.stats.pockets import Pockets
 from atlas.words import Strings, fill, number, plain, signed, strings

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 
 from atlas.errors import Problem, nearest, shown
-from atlas.index_faults import faults
-from atlas.index_model import Spec, layer_ids
 from atlas.model import AreaSet, FloatArray
+from atlas.model.index import Spec, layer_ids
+from atlas.model.index_faults import faults
 from atlas.stats.measures import Measures
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from atlas.cluster_model import CLUSTER_WORDS, Cluster, Member, Rules, Shared, Standing
 from atlas.model import AreaSet, FloatArray, Joined
+from atlas.model.clusters import CLUSTER_WORDS, Cluster, Member, Rules, Shared, Standing
 from atlas.stats.cluster_units import around
 from atlas.stats.clusters import Found, shared_by, specialised
 from atlas.stats.draws import Standings

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from atlas.cluster_model import Member
 from atlas.model import AreaSet, FloatArray, Joined, PointLayer
+from atlas.model.clusters import Member
 from atlas.stats.clusters import Found
 from atlas.stats.functional import weighted_ratio
 from atlas.stats.measures import functional_masses, masses_of, match_weights

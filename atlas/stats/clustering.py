@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from atlas.cluster_model import Rules
 from atlas.errors import AtlasError, Problem, shown
-from atlas.index_model import Spec
 from atlas.model import AreaSet, Joined, PointLayer
+from atlas.model.clusters import Rules
+from atlas.model.index import Spec
 from atlas.stats.cluster_report import Clusters, told
 from atlas.stats.cluster_units import cluster_units
 from atlas.stats.clusters import Found, Neighbours, members

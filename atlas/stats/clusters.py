@@ -8,9 +8,9 @@ from itertools import product
 
 import numpy as np
 
-from atlas.cluster_model import Member, Rules, Shared
-from atlas.index_model import Spec
 from atlas.model import FloatArray
+from atlas.model.clusters import Member, Rules, Shared
+from atlas.model.index import Spec
 from atlas.stats.measures import Measures
 from atlas.stats.windows import Anchors, Masses, nearness, pooled_sectors, stepping
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.index_model import Spec
 from atlas.model import FloatArray, IntArray
+from atlas.model.index import Spec
 from atlas.stats.normalise import rescale
 from atlas.stats.units import PartTable
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.index_model import Spec
 from atlas.model import FloatArray, Joined
+from atlas.model.index import Spec
 
 BoolArray = NDArray[np.bool_]
 

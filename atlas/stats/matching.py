@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray
+from atlas.model.index import Spec
 from atlas.stats.cluster_report import Clusters
 
 

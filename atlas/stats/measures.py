@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atlas.index_model import Indicator, Spec
 from atlas.model import AreaSet, FloatArray, Joined, PointLayer
+from atlas.model.index import Indicator, Spec
 from atlas.stats.functional import divisor, weighted_ratio
 from atlas.stats.reach import KERNELS, Spots, between_all, masses_in_reach, mean_by_area, merged, people_spots, sum_by
 from atlas.stats.sector import matching, output_share

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atlas.index_model import Need, Spec
 from atlas.model import AreaSet, FloatArray, Joined
+from atlas.model.index import Need, Spec
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.measures import shown
 from atlas.stats.windows import pooled

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atlas.index_model import Indicator, Spec
 from atlas.model import FloatArray
+from atlas.model.index import Indicator, Spec
 from atlas.stats.gate import BoolArray
 from atlas.stats.measures import Measures
 from atlas.stats.normalise import AGGREGATIONS, NORMALISERS, has_spread, logarithm, rescale, weighted_mean

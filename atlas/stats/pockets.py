@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.model import FloatArray, Joined
-from atlas.pocket_model import Pocket, PocketRules
+from atlas.model.index import Spec
+from atlas.model.pockets import Pocket, PocketRules
 from atlas.stats.measures import Measures, at, over
 from atlas.stats.sector import output_share
 

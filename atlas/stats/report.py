@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
+from atlas.model.index import Spec
 from atlas.stats.cluster_report import Clusters, belonging
 from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria

@@ -10,8 +10,8 @@ import numpy as np
 
 from atlas.errors import AtlasError, Problem
 from atlas.geometry import neighbours
-from atlas.index_model import Spec, layer_ids
 from atlas.model import AreaSet, Index, IndexResult, Joined, PointLayer
+from atlas.model.index import Spec, layer_ids
 from atlas.stats.checks import check_inputs, check_left_out, check_measures, check_parts
 from atlas.stats.clustering import clusters
 from atlas.stats.draws import Standings, draw, ranks, stand

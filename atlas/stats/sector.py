@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atlas.index_model import Specialisation
 from atlas.model import FloatArray
+from atlas.model.index import Specialisation
 from atlas.stats.normalise import Normaliser, logarithm
 
 LEAST_THICKNESS = 0.001

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray
+from atlas.model.index import Spec
 from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, Passed
 from atlas.stats.pockets import Pockets

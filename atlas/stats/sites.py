@@ -9,10 +9,10 @@ import numpy as np
 from pyproj import Transformer
 from shapely import STRtree, points
 
-from atlas.index_model import Field, Spec
 from atlas.model import AreaSet, Campus, FloatArray, IntArray, Point, PointLayer
+from atlas.model.index import Field, Spec
+from atlas.model.variants import Columns, Quality
 from atlas.stats.reach import to_km
-from atlas.variant_model import Columns, Quality
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.model import FloatArray, IndexResult, IntArray
+from atlas.model.index import Spec
 from atlas.stats.draws import Standings
 from atlas.stats.pockets import Pockets
 

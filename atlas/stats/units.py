@@ -12,8 +12,8 @@ from itertools import product
 
 import numpy as np
 
-from atlas.index_model import Indicator, Part, Spec
 from atlas.model import AreaSet, FloatArray, Joined, PointLayer
+from atlas.model.index import Indicator, Part, Spec
 from atlas.stats.measures import Measures, indicators, match_weights
 from atlas.stats.normalise import NORMALISERS, has_spread, remembered, weighted_mean
 from atlas.stats.parts import oriented

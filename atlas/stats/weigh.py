@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from atlas.index_model import Spec
 from atlas.model import FloatArray, IndexResult
+from atlas.model.index import Spec
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.draws import Standings
 

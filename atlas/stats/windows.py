@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from pyproj import Transformer
 
-from atlas.cluster_model import Rules
-from atlas.index_model import Spec
 from atlas.model import AreaSet, FloatArray, IntArray, Joined
+from atlas.model.clusters import Rules
+from atlas.model.index import Spec
 from atlas.stats.measures import Measures, functional_masses, over, shown
 from atlas.stats.reach import KERNELS, Spots, sum_by
 from atlas.stats.sites import Sites

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from atlas.errors import Problem, nearest, shown
-from atlas.model import FloatArray
+from atlas.model.arrays import FloatArray
 
 Pooling = Literal["window", "members", "ring", "ring-near"]
 """Which areas' figures are put together: everyone in reach by share of people; core members whole; members that

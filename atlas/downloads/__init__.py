@@ -11,6 +11,9 @@ from shapely import orient_polygons, set_precision
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from atlas.downloads.packages import AREA_FIELDS, areas_metadata, datapackage, metadata, resources
+from atlas.downloads.sheets import Cell, number, to_csv
+from atlas.downloads.workbook import kept_workbook
 from atlas.maps.files import compact as to_json
 from atlas.model import (
     AreaSet,
@@ -22,12 +25,9 @@ from atlas.model import (
     Scene,
     Tree,
 )
-from atlas.packages import AREA_FIELDS, areas_metadata, datapackage, metadata, resources
-from atlas.sheets import Cell, number, to_csv
 from atlas.similar import compared
 from atlas.stats import table
 from atlas.stats.weigh import weighable
-from atlas.workbook import kept_workbook
 
 
 def layer_csv(view: LayerView, areas: AreaSet) -> bytes:

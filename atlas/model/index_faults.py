@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 
-from atlas.cluster_model import rule_faults
 from atlas.errors import Problem, nearest, shown
-from atlas.index_model import POOLED_BY, Spec, layer_ids
-from atlas.pocket_model import pocket_faults
-from atlas.variant_model import draw_faults
+from atlas.model.clusters import rule_faults
+from atlas.model.index import POOLED_BY, Spec, layer_ids
+from atlas.model.pockets import pocket_faults
+from atlas.model.variants import draw_faults
 
 
 def faults(spec: Spec, index_id: str) -> Iterator[Problem]:

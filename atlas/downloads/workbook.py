@@ -14,9 +14,10 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from atlas import words
 from atlas.cache import cached, code_hash
+from atlas.downloads.sheets import Cell
 from atlas.model import AreaSet, Config, FloatArray, LayerMeta, LayerView, Source
-from atlas.sheets import Cell
 from atlas.words import Strings, date_text, period_label, strings
 
 WIDTHS = (12.0, 30.0, 14.0, 60.0)
@@ -28,7 +29,7 @@ def kept_workbook(view: LayerView, areas: AreaSet, config: Config, cache: Path |
     joined = view.joined
     arrays = (joined.values, joined.lower, joined.upper, joined.benchmark, view.ranks, view.ranges)
     told = (joined.meta, joined.report, joined.notes, joined.apart, joined.periods, joined.shown, areas.names, config)
-    code = code_hash([Path(__file__), Path(__file__).with_name("words.py")])
+    code = code_hash([Path(__file__), Path(words.__file__)])
     parts = [code, xlsxwriter.__version__.encode(), repr(told).encode(), repr(strings(config.language)).encode()]
     parts += [b"" if one is None else one.tobytes() for one in arrays]
     return cached(cache, b"workbook".join(parts), lambda: workbook(view, areas, config))

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from atlas.cluster_model import Rules
-from atlas.pocket_model import PocketRules, pocket_layers
-from atlas.variant_model import Draws
+from atlas.model.clusters import Rules
+from atlas.model.pockets import PocketRules, pocket_layers
+from atlas.model.variants import Draws
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "and": (),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from atlas.index_model import Spec, layer_ids
 from atlas.model import Config, Index, IndexResult, Joined, LayerMeta, PointLayer, Records, Scene, Source
+from atlas.model.index import Spec, layer_ids
 from atlas.stats import table
 
 CONTRACT = "1.0"
