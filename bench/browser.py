@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 SLOWER_CPU = 4
@@ -51,14 +51,12 @@ class Visit:
     nodes: int
 
 
-def visit(
-    url: str, paths: str, alive: str, areas: int, slow: bool, serve: Callable[[Route], None] | None = None
-) -> Visit:
+def visit(url: str, paths: str, alive: str, areas: int, slow: bool) -> Visit:
     """Open `url` cold. `paths` selects the areas, `alive` something that is there once the map answers."""
     with sync_playwright() as p:
         browser = start(p)
         try:
-            return _visit(browser, url, (paths, alive, areas), slow, serve)
+            return _visit(browser, url, (paths, alive, areas), slow)
         finally:
             browser.close()
 
@@ -66,16 +64,14 @@ def visit(
 def start(p: Any) -> Browser:
     """Chromium without its own traffic."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--js-flags=--expose-gc"]
-    browser: Browser = p.chromium.launch(executable_path=os.environ.get("CHROMIUM") or "chromium", args=arguments)
+    browser: Browser = p.chromium.launch(
+        executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=arguments
+    )
     return browser
 
 
-def _visit(
-    browser: Browser, url: str, look: tuple[str, str, int], slow: bool, serve: Callable[[Route], None] | None
-) -> Visit:
+def _visit(browser: Browser, url: str, look: tuple[str, str, int], slow: bool) -> Visit:
     page = browser.new_page(viewport={"width": 700, "height": 800})
-    if serve:
-        page.route(lambda address: not address.startswith(url.split("/", 3)[0] + "//127."), serve)
     session = page.context.new_cdp_session(page)
     sizes: list[int] = []
     session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
@@ -87,7 +83,7 @@ def _visit(
     script = WATCH.replace("PATHS", repr(paths)).replace("ALIVE", repr(alive)).replace("AREAS", str(areas))
     page.add_init_script(script)
     page.goto(url, wait_until="load", timeout=120_000)
-    page.wait_for_function("window.bench_painted && window.bench_alive", timeout=120_000)
+    until_alive(page)
     page.wait_for_timeout(500)
     session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
@@ -95,6 +91,15 @@ def _visit(
     times = page.evaluate("[window.bench_painted, window.bench_alive]")
     nodes = page.evaluate("document.getElementsByTagName('*').length")
     return Visit(sum(sizes), times[0], times[1], int(metrics["JSHeapUsedSize"]), nodes)
+
+
+def until_alive(page: Page) -> None:
+    """Wait two minutes at most. By asking again: the pages' policy forbids what Playwright's own waiting evaluates."""
+    for _ in range(1200):
+        if page.evaluate("Boolean(window.bench_painted && window.bench_alive)"):
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(page.url)
 
 
 def recolour(url: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,13 +12,14 @@ from pathlib import Path
 
 import folium
 import pandas as pd
-from playwright.sync_api import Route
 
 COLUMNS = ("periods", "values", "benchmark", "ranks")
 LOCAL = {
-    "leaflet.js": "node_modules/leaflet/dist/leaflet.js",
-    "leaflet.css": "node_modules/leaflet/dist/leaflet.css",
+    "leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+    "d3.min.js": "d3/d3.min.js",
 }
+ELSEWHERE = re.compile(r"https://[^\"\s]+/([^/\"\s]+\.(?:js|css))(?=\")")
 
 
 def stock_folium(site: Path, target: Path, layers: list[str]) -> None:
@@ -35,20 +37,17 @@ def stock_folium(site: Path, target: Path, layers: list[str]) -> None:
     folium.LayerControl().add_to(made)
     target.parent.mkdir(parents=True, exist_ok=True)
     made.save(str(target))
+    target.write_text(ELSEWHERE.sub(lambda found: beside(found[1], target.parent), target.read_text()))
 
 
-def serve_scripts(route: Route) -> None:
-    """Answer folium's requests to other hosts from the packages at hand, and with nothing where there is none.
+def beside(name: str, folder: Path) -> str:
+    """Put what folium asks another host for into `folder`: from the packages at hand, and empty where there is none.
 
-    So its bytes are counted too low, never too high: jQuery, Bootstrap and icons weigh nothing here.
+    So its bytes and times are counted too low, never too high: jQuery, Bootstrap and icons weigh nothing here.
     """
-    name = route.request.url.split("/")[-1]
-    path = LOCAL.get(name)
-    if path:
-        route.fulfill(path=path)
-    else:
-        kind = "text/css" if name.endswith(".css") else "text/javascript"
-        route.fulfill(body="", content_type=kind)
+    content = (Path("node_modules") / LOCAL[name]).read_bytes() if name in LOCAL else b""
+    (folder / name).write_bytes(content)
+    return name
 
 
 def bare_mkdocs(site: Path, folder: Path) -> float:
@@ -57,8 +56,8 @@ def bare_mkdocs(site: Path, folder: Path) -> float:
     docs = folder / "docs"
     docs.mkdir(parents=True)
     (docs / "index.md").write_text("# Atlas\n")
-    for path in sorted((site / "data" / "areas").glob("*.json")):
-        area = json.loads(path.read_bytes())
+    profiles = (json.loads(path.read_bytes()) for path in sorted((site / "data" / "areas").glob("*.json")))
+    for area in (one for one in profiles if "layers" in one):
         rows = [
             f"| {layer['title']} | {' | '.join(str(layer[key][-1]) for key in COLUMNS)} |" for layer in area["layers"]
         ]
