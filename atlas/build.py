@@ -73,7 +73,8 @@ def check_inputs(root: Path, say: Say) -> None:
     atlas = load_atlas(root)
     raise_if(config_problems(atlas.config))
     joined, _ = worked_out(atlas, root / ".cache")
-    say(f"{len(joined)} layers, {sum(len(s.codes) for s in atlas.area_sets.values())} areas: no problem found.")
+    layers = f"{len(joined)} layer{'' if len(joined) == 1 else 's'}"
+    say(f"{layers}, {sum(len(s.codes) for s in atlas.area_sets.values())} areas: no problem found.")
 
 
 def check_finished(root: Path, site: Path, say: Say) -> None:
