@@ -27,6 +27,7 @@ from atlas.load.neighbours import similar_faults
 from atlas.load.points import read_points
 from atlas.load.records import RecordsFile, points_faults, read_records
 from atlas.load.schema import LayerFile, PointsFile
+from atlas.load.seals import seal_faults
 from atlas.load.themes import read_theme, theme_faults
 from atlas.load.toml import check, key_lines, read_toml
 from atlas.model import AreaSet, Atlas, Case, Config, Index, PointLayer, RawLayer, Records
@@ -93,6 +94,7 @@ def _load(root: Path) -> Atlas:
         report(problems, set_faults(config_and_lines[0], found.layers, found.indexes, found.ids["areas"]))
         named = (theme_faults(one, found.layers, found.records, config_and_lines[0], found.ids) for one in told)
         report(problems, chain.from_iterable(named))
+    report(problems, list(seal_faults(root, problems)))
     problems.raise_if_any()
     if config_and_lines is None:  # never: a configuration that cannot be read has raised above
         raise AtlasError([Problem("the configuration cannot be read")])

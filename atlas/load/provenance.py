@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from atlas.errors import Problem, Problems, shown
 from atlas.load.files import label, read_bytes, read_text
@@ -25,17 +25,22 @@ class _File(BaseModel):
     sha256: str
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """`provenance.json`, of which only what is asked for is read; `written` and `inputs`: file -> checksum."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     files: tuple[_File, ...] = ()
     done: tuple[str, ...] = ()
     rows: int = 0
+    options_sha256: str | None = None
+    written: dict[str, str] = Field(default_factory=dict)
+    inputs: dict[str, str] = Field(default_factory=dict)
 
 
 def read_provenance(folder: Path, root: Path, problems: Problems) -> Provenance:
     """What is recorded of the layer in `folder`; what is not there, or cannot be read (a problem), is empty."""
-    record = _record(folder / "provenance.json", root, problems)
+    record = read_record(folder / "provenance.json", root, problems)
     path = folder / "cells.jsonl"
     cells = read_bytes(path, root, problems) if path.exists() else None
     return Provenance(
@@ -59,13 +64,14 @@ def read_names(folder: Path, root: Path, problems: Problems) -> dict[str, str]:
     return names
 
 
-def _record(path: Path, root: Path, problems: Problems) -> _Record:
+def read_record(path: Path, root: Path, problems: Problems) -> Record:
+    """The record of a refresh at `path`; an empty one where there is none, or it cannot be read (a problem)."""
     text = read_text(path, root, problems) if path.exists() else None
     if text is None:
-        return _Record()
+        return Record()
     try:
         found: Any = json.loads(text)
-        return _Record.model_validate(found)
+        return Record.model_validate(found)
     except (ValueError, ValidationError) as error:
         problems.add(Problem("is not what a refresh writes", label(path, root), found=shown(error), todo=AGAIN))
-        return _Record()
+        return Record()

@@ -13,6 +13,7 @@ from atlas.derive import sources
 from atlas.errors import Problem, Problems, nearest
 from atlas.load.files import label
 from atlas.load.provenance import read_names
+from atlas.load.seals import file_of_source, files_of, sources_of
 from atlas.load.toml import read_toml
 from atlas.refresh.fetch import Wanted
 
@@ -79,10 +80,10 @@ def chosen(declared: Sequence[Declared], names: Sequence[str], problems: Problem
 def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:
     """The files of an adapter. A file without `address` and `sha256` of its own has those of the source in its place:
     the first file those of `[source]`, the next those of the first `[[other_source]]`, and so on."""
-    listed = _sources(one)
+    listed = sources_of(one.table)
     found = []
-    for place, file in enumerate(one.adapter.get("file", [])):
-        own = listed[place] if _is_of_source(one, place) else file
+    for place, file in enumerate(files_of(one.table)):
+        own = listed[place] if file_of_source(one.table, place) else file
         if "path" not in file:
             problems.add(Problem("a file without a path", one.file, field=f"adapter.file.{place}.path"))
             continue
@@ -92,16 +93,6 @@ def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:
     if one.adapter and not found:
         problems.add(Problem("an adapter without a file", one.file, field="adapter.file"))
     return tuple(found)
-
-
-def _sources(one: Declared) -> list[Table]:
-    return [one.table.get("source", {}), *one.table.get("other_source", [])]
-
-
-def _is_of_source(one: Declared, place: int) -> bool:
-    """Whether the file in this place has its address and checksum from the source in the same place."""
-    file = one.adapter["file"][place]
-    return place < len(_sources(one)) and "address" not in file and "sha256" not in file
 
 
 def recorded(one: Declared, checksums: Mapping[Wanted, str], today: date) -> str:
@@ -125,7 +116,7 @@ def recorded(one: Declared, checksums: Mapping[Wanted, str], today: date) -> str
 
 def _part_of(one: Declared, place: int, parts: Sequence[str]) -> int | None:
     """Which part of the TOML's text holds the checksum of the file in this place."""
-    of_source = _is_of_source(one, place)
+    of_source = file_of_source(one.table, place)
     head = ("[source]" if place == 0 else "[[other_source]]") if of_source else "[[adapter.file]]"
     there = [index for index, part in enumerate(parts) if part.startswith(head)]
     number = place - 1 if head == "[[other_source]]" else 0 if of_source else place

@@ -85,6 +85,18 @@ def clear(path: Path) -> None:
 
 
 @contextmanager
+def beside(layers: Path) -> Iterator[Path]:
+    """A folder for as long as the block lasts. What a kill leaves of it, the next refresh deletes (`alone`)."""
+    folder = layers.with_name(f".{layers.name}.beside")
+    clear(folder)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        clear(folder)
+
+
+@contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Hold `folder` for one refresh; another at the same time ends with a clear error. A kill lets go of it.
 
@@ -102,7 +114,8 @@ def alone(folder: Path) -> Iterator[None]:
             raise AtlasError([busy]) from None
         for left in sorted([*folder.glob(".*.aside"), *folder.glob("*/.*.aside")]):
             recover(left.with_name(left.name[1 : -len(".aside")]))
-        for left in [folder.with_name(f".{folder.name}.new"), *folder.glob(".*.new"), *folder.glob("*/.*.new")]:
+        leftovers = [folder.with_name(f".{folder.name}.{kind}") for kind in ("new", "beside")]
+        for left in [*leftovers, *folder.glob(".*.new"), *folder.glob("*/.*.new")]:
             clear(left)
         yield
     finally:
