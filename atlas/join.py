@@ -167,7 +167,7 @@ def _notes(
 ) -> dict[tuple[str, str], str]:
     """Why a figure is missing or marked, by period and code, in that order."""
     status = {(row.period, row.area_code): row for row in rows}
-    outside = NOT_COVERED.format(groups=_scope_names(meta, areas)) if meta.scope is not None else ""
+    outside = not_covered(scope_names(meta, areas))
     notes: dict[tuple[str, str], str] = {}
     for period in periods:
         for code in areas.codes:
@@ -183,7 +183,13 @@ def _notes(
     return notes
 
 
-def _scope_names(meta: LayerMeta, areas: AreaSet) -> str:
+def not_covered(groups: str) -> str:
+    """What is said of an area outside a layer's scope, whose groups these are; "" where it has no scope."""
+    return NOT_COVERED.format(groups=groups) if groups else ""
+
+
+def scope_names(meta: LayerMeta, areas: AreaSet) -> str:
+    """The groups that a layer covers: `A`, `A and B`; "" where it covers all."""
     if meta.scope is None:
         return ""
     names = [group.name for group in areas.groups if group.kind == meta.scope.kind and group.code in meta.scope.codes]

@@ -13,13 +13,20 @@ from typing import Any
 import numpy as np
 
 from atlas import swarm
+from atlas.aside import asides
 from atlas.model import AreaSet, IntArray, LayerView
 from atlas.svg import n, text
 from atlas.swarm import bound, count
 from atlas.words import Figures, Strings, figures, number
 
-ROW = 23
-"""Height of a swatch in pixels."""
+ROW, LOW_ROW = 23, 19
+"""Height of a swatch in pixels; where a column has further groups below its classes."""
+
+WRAP, LINE, LETTER = 10, 14, 6.3
+"""Letters in a line of a column's last rows, the height of one, the width of a letter, in pixels."""
+
+Aside = tuple[str, str, int]
+"""A group of areas that have no class for a reason of their own: class in the drawing, label, number of areas."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Categories:
 class Key:
     """What a map's colours mean: a class name an area, the classes from low to high with their bounds and counts.
 
-    `bounds` stand at the joints between classes; a key of kinds has `labels` instead. `missing` is always given.
+    `bounds` stand at the joints between classes; a key of kinds has `labels` instead. `missing` is always given;
+    `aside` are groups that are not missing but have no class either.
     """
 
     palette: str
@@ -57,23 +65,28 @@ class Key:
     no_data: str
     many: str
     axes: tuple[str, str] | None = None
+    aside: tuple[Aside, ...] = ()
 
 
 def key(view: LayerView, areas: AreaSet, t: Strings) -> Key:
     """The key of a layer's shown period."""
     shown, classes, meta = view.joined.shown, view.classes, view.joined.meta
     breaks, counts = classes.breaks[shown], classes.counts[shown]
+    groups = asides(view, areas, t)
+    of = {n: group.mark for group in groups for n in group.members}
+    index = enumerate(classes.index[shown].tolist())
     return Key(
         palette=meta.palette,
         classes=len(counts),
-        marks=tuple("nodata" if index < 0 else f"c{index}" for index in classes.index[shown].tolist()),
+        marks=tuple(of.get(n, "nodata") if at < 0 else f"c{at}" for n, at in index),
         names=tuple(f"c{index}" for index in range(len(counts))),
         bounds=tuple(number(edge, meta.decimals) for edge in breaks),
         labels=(),
         counts=counts,
-        missing=classes.missing[shown],
+        missing=classes.missing[shown] - len(of),
         no_data=t["legend"]["no_data"],
         many=areas.many,
+        aside=tuple((group.mark, group.label, len(group.members)) for group in groups),
     )
 
 
@@ -123,7 +136,8 @@ def swarm_svg(view: LayerView, areas: AreaSet, t: Strings, width: int = 320, pla
     """
     made, shown = key(view, areas, t), figures(view, areas)
     if np.isnan(shown.values).all():
-        return _svg("swarm", made, (width, 22), _missing(made, 0, 14))
+        foot, rows = _foot(made, width, 14)
+        return _svg("swarm", made, (width, 22 + rows * LINE), foot)
     scale = swarm.scale_of(shown, width)
     drawn, tall = swarm.dots(shown, view.classes.index[view.joined.shown], scale, 132 if width > 480 else 104)
     base = tall + 26.0
@@ -136,8 +150,9 @@ def swarm_svg(view: LayerView, areas: AreaSet, t: Strings, width: int = 320, pla
     if place in areas.codes:
         index = areas.codes.index(place)
         parts.append(swarm.flag(float(shown.values[index]), areas.names[index], "here", (17.0, base), scale))
-    parts.append(_missing(made, 0, base + 68))
-    return _svg("swarm", made, (width, int(base) + 76), "".join(parts), _said(made, shown, t))
+    foot, rows = _foot(made, width, base + 68)
+    parts.append(foot)
+    return _svg("swarm", made, (width, int(base) + 76 + rows * ROW), "".join(parts), _said(made, shown, t))
 
 
 def _svg(name: str, key: Key, size: tuple[int, int], body: str, said: str = "") -> str:
@@ -149,44 +164,84 @@ def _svg(name: str, key: Key, size: tuple[int, int], body: str, said: str = "") 
     )
 
 
-def _missing(key: Key, x: float, y: float, right: float | None = None) -> str:
-    """No data: always there, with its number, also when that is 0."""
-    swatch = f'<rect x="{n(x)}" y="{n(y - 11)}" width="22" height="12" class="nodata"/>'
-    if right is None:
-        areas = f'<tspan data-legend-count="-1">{number(key.missing, 0)}</tspan>'
-        return f'{swatch}<text x="{n(x + 28)}" y="{n(y)}" class="o">{escape(key.no_data)}: {areas}</text>'
-    return swatch + text(x + 28, y, "o", key.no_data) + count((right, y), -1, key.missing, "end")
+def _rows(key: Key) -> list[tuple[int, str, str, int]]:
+    """What stands below the classes: number (-1 and down), class, label and areas. No data is always there."""
+    rows = [("nodata", key.no_data, key.missing), *key.aside]
+    return [(-1 - at, mark, label, areas) for at, (mark, label, areas) in enumerate(rows)]
+
+
+def _swatch(mark: str, x: float, y: float) -> str:
+    return f'<rect x="{n(x)}" y="{n(y - 11)}" width="22" height="12" class="{mark}"/>'
+
+
+def _foot(key: Key, width: int, y: float) -> tuple[str, int]:
+    """The last rows side by side; one that finds no room begins a line. With the number of lines more than one."""
+    parts, x, lines = [], 0.0, 0
+    for index, mark, label, areas in _rows(key):
+        wide = 28 + len(f"{label}: {number(areas, 0)}") * LETTER
+        if x and x + wide > width:
+            x, lines = 0.0, lines + 1
+        at = y + lines * ROW
+        said = f'{escape(label)}: <tspan data-legend-count="{index}">{number(areas, 0)}</tspan>'
+        parts.append(f'{_swatch(mark, x, at)}<text x="{n(x + 28)}" y="{n(at)}" class="o">{said}</text>')
+        x += wide + 12
+    return "".join(parts), lines
+
+
+def _below(key: Key, x: float, y: float, right: float, wrap: int = WRAP) -> tuple[str, float]:
+    """The last rows one below the other, from `y` on, labels of several words on several lines; and where they end."""
+    parts = []
+    for index, mark, label, areas in _rows(key):
+        parts.append(_swatch(mark, x, y))
+        for line in _wrapped(label, wrap):
+            parts.append(text(x + 28, y, "o", line))
+            y += LINE
+        y -= LINE
+        parts.append(count((right, y), index, areas, "end"))
+        y += LINE + 6
+    return "".join(parts), y - LINE - 6
+
+
+def _wrapped(label: str, wrap: int) -> list[str]:
+    """A label in lines of at most `wrap` letters, where its words allow."""
+    lines: list[str] = []
+    for word in label.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= wrap:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _column(key: Key) -> tuple[str, int, int]:
     """Classes from high to low. The bounds stand where two classes meet."""
     wide = max((len(bound) for bound in key.bounds), default=0) * 7.4
-    right, top = max(32 + wide + 34, 96.0), 16.0
+    longest = max((len(line) for _, label, _ in key.aside for line in _wrapped(label, WRAP)), default=0)
+    row = LOW_ROW if key.aside else ROW
+    right, top = max(32 + wide + 34, 96.0, 28 + longest * LETTER + 28), 16.0
     parts = [text(right, 10, "n end", key.many)]
     for step, index in enumerate(reversed(range(key.classes))):
-        y = top + step * ROW
-        parts.append(f'<rect x="0" y="{n(y)}" width="22" height="{ROW}" class="c{index}"/>')
-        parts.append(count((right, y + ROW / 2 + 4), index, key.counts[index], "end"))
+        y = top + step * row
+        parts.append(f'<rect x="0" y="{n(y)}" width="22" height="{row}" class="c{index}"/>')
+        parts.append(count((right, y + row / 2 + 4), index, key.counts[index], "end"))
         if index:
-            edge = y + ROW
+            edge = y + row
             parts.append(f'<path d="M0 {n(edge)}h28" class="tick"/>')
             parts.append(bound((33, edge + 4), index - 1, key.bounds[index - 1]))
-    foot = top + key.classes * ROW + 20
-    parts.append(_missing(key, 0, foot, right))
-    return "".join(parts), int(right), int(foot + 6)
+    below, foot = _below(key, 0, top + key.classes * row + 20, right)
+    return "".join(parts) + below, int(right), int(foot + 6)
 
 
 def _kinds(key: Key) -> tuple[str, int, int]:
     """Kinds with their names, in their own order."""
-    right = max(len(label) for label in (*key.labels, key.no_data)) * 7.6 + 68
+    right = max(len(label) for label in (*key.labels, *(one[2] for one in _rows(key)))) * 7.6 + 68
     parts = [text(right, 10, "n end", key.many)]
     for step, (name, label, areas) in enumerate(zip(key.names, key.labels, key.counts, strict=True)):
         y = 20.0 + step * 24
         parts.append(f'<rect x="0" y="{n(y)}" width="22" height="14" class="{name}"/>')
         parts.append(text(28, y + 11.5, "b", label) + count((right, y + 11.5), step, areas, "end"))
-    foot = 20.0 + len(key.labels) * 24 + 11.5
-    parts.append(_missing(key, 0, foot, right))
-    return "".join(parts), int(right), int(foot + 6)
+    below, foot = _below(key, 0, 20.0 + len(key.labels) * 24 + 11.5, right, 99)
+    return "".join(parts) + below, int(right), int(foot + 6)
 
 
 def _square(key: Key) -> tuple[str, int, int]:
@@ -205,8 +260,9 @@ def _square(key: Key) -> tuple[str, int, int]:
     parts.append(text(left, bottom + 15, "b s", across))
     arrows = f"M7 {n(bottom - high - 4)}v-10m-3 4l3-4 3 4M{n(left + long + 6)} {n(bottom + 11)}h10m-4-3l4 3-4 3"
     right = max(left + side, left + 46 + len(key.no_data) * letter)
-    parts.append(f'<path d="{arrows}" class="tick"/>{_missing(key, left, bottom + 38, right)}')
-    return "".join(parts), int(max(right, left + long + 18)), int(bottom + 44)
+    parts.append(f'<path d="{arrows}" class="tick"/>')
+    below, foot = _below(key, left, bottom + 38, right, 99)
+    return "".join(parts) + below, int(max(right, left + long + 18)), int(foot + 6)
 
 
 def _said(key: Key, shown: Figures, t: Strings) -> str:

@@ -20,6 +20,16 @@ def hatch(name: str, size: float, over: str = "") -> str:
     )
 
 
+def dotted(name: str, size: float) -> str:
+    """A pattern of dots on paper."""
+    back = f'<rect class="hp" width="{size:.3g}" height="{size:.3g}"/>'
+    middle, radius = f"{size / 2:.3g}", f"{size / 4.6:.2g}"
+    return (
+        f'<pattern id="{name}" width="{size:.3g}" height="{size:.3g}" patternUnits="userSpaceOnUse">{back}'
+        f'<circle class="hl" cx="{middle}" cy="{middle}" r="{radius}"/></pattern>'
+    )
+
+
 def text(x: float, y: float, name: str, words: str, extra: str = "") -> str:
     """A line of text at x, y. `extra` is markup, not data."""
     return f'<text x="{n(x)}" y="{n(y)}" class="{name}"{extra}>{escape(words)}</text>'

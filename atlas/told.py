@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
-from atlas.legend import Key, legend_svg
+from atlas.aside import asides
+from atlas.legend import Aside, Key, legend_svg
 from atlas.model import AreaSet, IntArray, LayerView
 from atlas.svg import hatch
-from atlas.uncertainty import ABOVE, APART, BELOW, UNKNOWN, sides
+from atlas.uncertainty import ABOVE, APART, BELOW, UNKNOWN
 from atlas.words import Figures, Sentence, Strings, figures, fill, number
 
 PALETTE, CLASSES = "diverging", 5
@@ -35,10 +36,10 @@ class Told:
 
 def told(figs: Figures) -> IntArray | None:
     """The side of each area in the period of `figs`; None where no intervals are published or nothing to hold
-    them against. Limits are taken as shown, so that a reader can check it."""
+    them against."""
     if figs.meta.interval is None or figs.against is None or np.isnan(figs.benchmark):
         return None
-    return sides(figs.lower, figs.upper, figs.benchmark)
+    return figs.sides
 
 
 def counts(side: IntArray) -> Told:
@@ -62,8 +63,10 @@ def sentence(figs: Figures, areas: AreaSet, t: Strings) -> Sentence:
     return fill(t["told"]["sentence_one" if found.apart == 1 else "sentence"], fields)
 
 
-def key_svg(figs: Figures, t: Strings, many: str) -> str:
-    """The key of the map of sides, with the areas on each; "" where there is none. It brings its own hatching."""
+def key_svg(figs: Figures, t: Strings, many: str, aside: tuple[Aside, ...] = ()) -> str:
+    """The key of the map of sides, with the areas on each; "" where there is none. It brings its own hatching.
+
+    `aside`: groups that the layer does not cover, or sets apart."""
     side = told(figs)
     if side is None or figs.against is None:
         return ""
@@ -77,9 +80,10 @@ def key_svg(figs: Figures, t: Strings, many: str) -> str:
         bounds=(),
         labels=tuple(label.format(benchmark=figs.against.name) for label in labels),
         counts=(found.above, found.apart, found.below),
-        missing=found.unknown,
+        missing=found.unknown - sum(areas for _, _, areas in aside),
         no_data=words["none"],
         many=many,
+        aside=aside,
     )
     return legend_svg(made, "told", f"<defs>{hatch('apart-key', 5, 'c2')}</defs>")
 
@@ -89,7 +93,8 @@ def switch(view: LayerView, areas: AreaSet, t: Strings) -> dict[str, Any] | None
     figs = figures(view, areas)
     if told(figs) is None or figs.against is None:
         return None
+    aside = tuple((one.mark, one.label, len(one.members)) for one in asides(view, areas, t))
     return {
         "label": t["told"]["switch"].format(benchmark=figs.against.name),
-        "key": Markup(key_svg(figs, t, areas.many)),  # noqa: S704  # escaped there
+        "key": Markup(key_svg(figs, t, areas.many, aside)),  # noqa: S704  # escaped there
     }

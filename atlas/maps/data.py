@@ -6,12 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from atlas.aside import aside_data, asides
 from atlas.classify import rounded
 from atlas.geometry import project
 from atlas.legend import Categories
+from atlas.limits import told_sides
 from atlas.maps.picture import Spot
 from atlas.model import AreaSet, Drawing, FloatArray, LayerView, Scene
-from atlas.words import period_label
+from atlas.words import period_label, strings
 
 
 def map_data(scene: Scene, shown: LayerView | Categories, root: str, spots: Sequence[Spot] = ()) -> dict[str, Any]:
@@ -25,12 +27,27 @@ def map_data(scene: Scene, shown: LayerView | Categories, root: str, spots: Sequ
     }
     if isinstance(shown, Categories):
         return _kinds_data(shown) | common
-    return _layer_data(shown, scene.areas, root) | common
+    groups = aside_data(asides(shown, scene.areas, strings(scene.atlas.config.language)))
+    return _layer_data(shown, scene.areas, root) | ({"aside": groups} if groups else {}) | common
 
 
 def plain_values(values: FloatArray, decimals: int) -> list[float | None]:
     """Values of shape (N,) rounded as shown, for JSON: no NaN, whole numbers without a point."""
     return [None if math.isnan(value) else _short(value) for value in rounded(values, decimals).tolist()]
+
+
+def notes_data(view: LayerView, p: int) -> dict[str, str]:
+    """A period's notes by code, without those of areas that the layer does not cover: they share one (`aside`)."""
+    joined, outside = view.joined, set(view.joined.report.out_of_scope)
+    of = joined.periods[p]
+    return {code: note for (period, code), note in joined.notes.items() if period == of and code not in outside}
+
+
+def exact_data(view: LayerView, p: int) -> dict[str, Any]:
+    """Intervals whose side of the benchmark rounding would hide: area -> lower, upper, benchmark, decimals."""
+    _, exact = told_sides(view.joined, p)
+    found = {str(n): [one.lower, one.upper, one.benchmark, one.decimals] for n, one in exact.items()}
+    return {"exact": found} if found else {}
 
 
 def range_data(view: LayerView, p: int) -> dict[str, list[int]]:
@@ -74,8 +91,9 @@ def _layer_data(view: LayerView, areas: AreaSet, root: str) -> dict[str, Any]:
         "values": plain_values(joined.values[shown], meta.decimals),
         **limits,
         **range_data(view, shown),
+        **exact_data(view, shown),
         "benchmark": None if against is None else {"name": against.name, "short": against.short, "value": benchmark},
-        "notes": {code: note for (period, code), note in joined.notes.items() if period == joined.periods[shown]},
+        "notes": notes_data(view, shown),
         "data": f"{root}data/{meta.id}/",
         **({} if meta.ranked else {"unranked": True}),
     }

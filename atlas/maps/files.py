@@ -6,9 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from atlas.maps.data import map_data, plain_values, range_data
+from atlas.maps.data import exact_data, map_data, notes_data, plain_values, range_data
+from atlas.maps.packed import packed_layer, packed_period
 from atlas.model import JoinReport, LayerView, Scene, Tree
 from atlas.words import period_label
+
+KNOWN = ("bounds", "points", "profile", "data")
+"""What a map on a page knows when another layer is chosen: they share the drawing."""
 
 
 def shown_views(scene: Scene) -> list[LayerView]:
@@ -21,16 +25,19 @@ def shown_views(scene: Scene) -> list[LayerView]:
 
 
 def map_files(scene: Scene) -> Tree:
-    """For each map its periods (`data/LAYER/PERIOD.json`) and the data block of its figure (`meta.json`).
+    """For each map its periods (`data/LAYER/PERIOD.json`), and what its own scripts load, packed.
 
-    Addresses in `meta.json` start at the site's root: the first page is where a picker loads it.
+    That is `map-PERIOD.json` for each further period and, where another map is chosen on a page, `meta.json`.
     """
     tree: Tree = {}
     for view in shown_views(scene):
-        folder = f"data/{view.joined.meta.id}"
-        tree[f"{folder}/meta.json"] = compact(map_data(scene, view, ""))
+        folder, layer = f"data/{view.joined.meta.id}", map_data(scene, view, "")
+        tree[f"{folder}/meta.json"] = compact(packed_layer(layer, KNOWN))
         for p, period in enumerate(view.joined.periods):
-            tree[f"{folder}/{period}.json"] = compact(period_data(view, p))
+            data = period_data(view, p)
+            tree[f"{folder}/{period}.json"] = compact(data)
+            if p != view.joined.shown:
+                tree[f"{folder}/map-{period}.json"] = compact(packed_period(data, layer))
     for view in scene.layers.values():
         tree[f"data/joins/{view.joined.meta.id}.json"] = compact(report_data(view.joined.report))
     return tree
@@ -50,8 +57,8 @@ def period_data(view: LayerView, p: int) -> dict[str, Any]:
     if meta.interval:
         data["lower"] = plain_values(joined.lower[p], meta.decimals)
         data["upper"] = plain_values(joined.upper[p], meta.decimals)
-        data |= range_data(view, p)
-    notes = {code: note for (of, code), note in joined.notes.items() if of == period}
+        data |= range_data(view, p) | exact_data(view, p)
+    notes = notes_data(view, p)
     return data | ({"notes": notes} if notes else {})
 
 

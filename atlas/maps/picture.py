@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from atlas.aside import asides
 from atlas.geometry import project
 from atlas.legend import Categories, Key, key, key_of
 from atlas.maps.room import LensBox, lens_boxes, name_places
 from atlas.model import AreaSet, Drawing, LayerView
-from atlas.svg import hatch
+from atlas.svg import dotted, hatch
 from atlas.told import told
 from atlas.words import Strings, figure, figures
 
@@ -36,7 +37,8 @@ class Spot:
 class Picture:
     """What a map shows: its key, what each area says, the figure that a named area carries, data for scripts.
 
-    `told`: whether its areas can be told apart from the benchmark, or not.
+    `told`: whether its areas can be told apart from the benchmark, or not. `figures`: whether it shows a layer, so
+    that it may come to show another one, with areas set apart.
     """
 
     id: str
@@ -45,15 +47,20 @@ class Picture:
     values: tuple[str, ...]
     data: dict[str, Any] = field(default_factory=dict)
     told: bool = False
+    figures: bool = False
 
 
 def picture(view: LayerView, areas: AreaSet, t: Strings) -> Picture:
     """The picture of a layer's shown period."""
     shown, meta = figures(view, areas), view.joined.meta
     made = key(view, areas, t)
-    values = (made.no_data if value != value else figure(value, meta) for value in shown.values.tolist())  # noqa: PLR0124
+    none = {n: group.label for group in asides(view, areas, t) for n in group.members}
+    values = (
+        none.get(n, made.no_data) if value != value else figure(value, meta)  # noqa: PLR0124
+        for n, value in enumerate(shown.values.tolist())
+    )
     told_apart = told(shown) is not None
-    return Picture(meta.id, f"{meta.title}, {shown.label}", made, tuple(values), told=told_apart)
+    return Picture(meta.id, f"{meta.title}, {shown.label}", made, tuple(values), told=told_apart, figures=True)
 
 
 def picture_of(id: str, categories: Categories, areas: AreaSet, t: Strings) -> Picture:
@@ -69,7 +76,7 @@ def areas_svg(shown: Picture, drawing: Drawing, areas: AreaSet, spots: Sequence[
     outline = f'<g class="shore"><path d="{drawing.shore}"/></g>' if shore else ""
     return (
         f'<svg class="{classes}" viewBox="0 0 {drawing.width} {drawing.height}" role="group"'
-        f' aria-label="{escape(shown.title)}">{hatches(drawing, areas, shown.key, shown.told)}{outline}'
+        f' aria-label="{escape(shown.title)}">{hatches(drawing, areas, shown)}{outline}'
         f'<g class="land">{_land(shown, drawing, areas)}</g><g class="points">{_points(drawing, spots)}</g></svg>'
     )
 
@@ -124,15 +131,17 @@ def names_svg(shown: Picture, drawing: Drawing, areas: AreaSet, named: Sequence[
     return f'<svg class="names" aria-hidden="true">{"".join(parts)}</svg>' if parts else ""
 
 
-def hatches(drawing: Drawing, areas: AreaSet, made: Key, told: bool = False) -> str:
-    """The patterns: no data on the map, in a lens, in a legend; a hatched kind for each that the key has; `told`:
-    what cannot be told apart, for a map that can be switched to that."""
+def hatches(drawing: Drawing, areas: AreaSet, shown: Picture) -> str:
+    """The patterns: no data on the map, in a lens, in a legend; what is set apart, where figures are shown; a hatched
+    kind for each that the key has; what cannot be told apart, for a map that can be switched to that."""
     lens = max((box.factor for box in lens_boxes(drawing, areas)), default=1.0)
     parts = [hatch("nodata", HATCH), hatch("nodata-lens", HATCH / lens), hatch("nodata-key", 5)]
-    for name in made.names:
+    if shown.figures:
+        parts += [dotted("set", HATCH), dotted("set-lens", HATCH / lens), dotted("set-key", 5)]
+    for name in shown.key.names:
         if name.startswith("h"):
             parts += [hatch(f"{name}{at}", size, f"c{name[1:]}") for at, size in (("", HATCH), ("-key", 5))]
-    if told:
+    if shown.told:
         parts += [hatch("apart", HATCH, "c2"), hatch("apart-lens", HATCH / lens, "c2")]
     return f"<defs>{''.join(parts)}</defs>"
 

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 
 from atlas import told
+from atlas.aside import OUTSIDE, asides
 from atlas.classify import rounded
 from atlas.legend import swarm_svg
-from atlas.model import LayerView, Page, Scene, Section
+from atlas.model import AreaSet, LayerView, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
 from atlas.pages.plate import plate
 from atlas.pages.sources import strip
 from atlas.uncertainty import APART
-from atlas.words import Figures, Strings, figures, map_sentence, number, period_label, plain, signed, strings
+from atlas.words import Figures, Strings, figures, limits, map_sentence, number, period_label, plain, signed, strings
 
 WIDE = 600
 """Pixels of the swarm where the page has room for it."""
@@ -141,13 +142,16 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
     }
     none = np.isnan(figs.values).tolist()
     order = sorted(range(len(areas.codes)), key=lambda n: (none[n], int(figs.ranks[n]), areas.names[n]))
-    scope = set(joined.report.out_of_scope)
-    inside = [n for n in order if areas.codes[n] not in scope]
+    groups_aside = asides(view, areas, t)
+    left_out = [one for one in groups_aside if one.mark == OUTSIDE]
+    called = {n: one.label for one in groups_aside for n in one.members}
+    inside = [n for n in order if not any(n in one.members for one in left_out)]
     notes = _marks(view, figs, [areas.codes[n] for n in inside])
     side = told.told(figs)
     rows = [
         _row(scene, view, figs, n, earlier)
         | {"group": group_of.get(areas.codes[n], ""), "mark": notes.get(_note(view, figs, areas.codes[n]), "")}
+        | {"none": called.get(n, t["legend"]["no_data"]) if none[n] else ""}
         | ({"against": t["told"]["cell"], "apart": True} if side is not None and side[n] == APART else {})
         for n in inside
     ]
@@ -159,6 +163,7 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
         "wide": [columns.index(name) + 1 for name in ("group", "interval", "before") if name in columns],
         "rows": rows,
         "notes": [{"mark": mark, "text": text} for text, mark in notes.items()],
+        "left_out": [_left_out(len(one.members), one.label, areas, t) for one in left_out],
         "one": areas.one,
         "group": groups.title if groups else "",
         "value": t["table"]["value"].format(unit=figs.meta.unit, period=figs.label),
@@ -168,6 +173,12 @@ def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str,
         "ranges": view.ranges is not None,
         "ranked": figs.meta.ranked,
     }
+
+
+def _left_out(count: int, label: str, areas: AreaSet, t: Strings) -> str:
+    """How many areas the table leaves out, and which."""
+    form = t["table"]["left_out_one" if count == 1 else "left_out"]
+    return str(form).format(n=number(count, 0), one=areas.one, many=areas.many, label=label)
 
 
 def _note(view: LayerView, figs: Figures, code: str) -> str:
@@ -196,7 +207,8 @@ def _row(scene: Scene, view: LayerView, figs: Figures, n: int, earlier: Any) -> 
     code, decimals = scene.areas.codes[n], figs.meta.decimals
     value = float(figs.values[n])
     none = np.isnan(value)
-    limits = [float(figs.lower[n]), float(figs.upper[n])]
+    shown = limits(figs, n)
+    ends = [shown.lower, shown.upper]
     row: dict[str, Any] = {
         "code": code,
         "name": scene.areas.names[n],
@@ -206,7 +218,7 @@ def _row(scene: Scene, view: LayerView, figs: Figures, n: int, earlier: Any) -> 
         "against": "" if none else signed(value - figs.benchmark, decimals),
     }
     if figs.meta.interval:
-        row["interval"] = "" if np.isnan(limits).any() else [number(limit, decimals) for limit in limits]
+        row["interval"] = "" if np.isnan(ends).any() else [number(end, shown.decimals) for end in ends]
     if view.ranges is not None and view.ranges[0, view.joined.shown, n]:
         row["range"] = [number(int(end), 0) for end in view.ranges[:, view.joined.shown, n]]
     if earlier is not None:

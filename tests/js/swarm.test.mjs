@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { asideOf } from '../../atlas/theme/js/data.js';
+import { describe } from '../../atlas/theme/js/describe.js';
+import { below, foot } from '../../atlas/theme/js/foot.js';
 import { classOf } from '../../atlas/theme/js/format.js';
 import { bar, dots, flag, scaleOf, spread } from '../../atlas/theme/js/swarm.js';
 
@@ -52,4 +55,24 @@ test('a flag has its name on the side where there is room', () => {
   assert.equal(flag(10, 'Westwick', 'here', { from: 17, to: 90, width: 320 })[1]?.attributes.class, 'b here');
   assert.equal(flag(200, 'Westwick', 'here', { from: 17, to: 90, width: 320 })[1]?.attributes.class, 'b here end');
   assert.equal(flag(300, 'All 5.0', 'mark', { from: 2, to: 90, width: 320 })[1]?.attributes.class, 'b mark end');
+});
+
+test('the last rows of a legend stand where the pages drew them', () => {
+  const feet = JSON.parse(readFileSync(new URL('../vectors/foot.json', import.meta.url), 'utf8'));
+  for (const { width, rows, foot: line, below: column } of feet) {
+    for (const [got, expected] of [[foot(rows, width, 68).shapes, line], [below(rows, 151, 100).shapes, column]]) {
+      const shapes = got.map((/** @type {any} */ { tag, attributes: { x, y } }) => [tag, Number(x), Number(y)]);
+      assert.deepEqual(shapes.map((/** @type {any} */ [tag]) => tag), expected.map((/** @type {any} */ [tag]) => tag));
+      near(shapes.flatMap((/** @type {any} */ one) => one.slice(1)), expected.flatMap((/** @type {any} */ one) => one.slice(1)));
+    }
+  }
+});
+
+test('an area that a layer does not cover is told from one without a figure', () => {
+  const layer = /** @type {any} */ ({ decimals: 1, aside: [{ mark: 'out', label: 'outside X', note: 'not covered', areas: [[2, 3]] }] });
+  assert.deepEqual([0, 1, 2, 3, 4].map((at) => asideOf(layer, at)), [-1, -1, -2, -2, -1]);
+  const period = /** @type {any} */ ({ values: [1, null, null], notes: {} });
+  const state = { layer, period, t: { no_data: 'no data' }, ranks: [1, 0, 0], names: ['A', 'B', 'C'], codes: ['a', 'b', 'c'] };
+  assert.deepEqual(describe(state, 1), { name: 'B', value: 'no data', rank: '', more: [] });
+  assert.deepEqual(describe(state, 2), { name: 'C', value: 'outside X', rank: '', more: ['not covered'] });
 });

@@ -10,7 +10,7 @@ import { areaAt, colour, middles, pointAt, readAreas, readPoints, relabel, repai
 import { stage, zoomBy, zoomButtons } from './stage.js';
 import { strings } from './strings.js';
 import { APART, sides } from './told.js';
-import { block, shownPeriod } from './data.js';
+import { asideOf, block, shownPeriod } from './data.js';
 
 /** @typedef {import('./data.js').Layer} Layer */
 /** @typedef {import('./data.js').Period} Period */
@@ -24,7 +24,7 @@ import { block, shownPeriod } from './data.js';
  * @property {Layer} own the layer that the page came with
  * @property {Layer} layer the one shown
  * @property {Period} period
- * @property {number[]} classes
+ * @property {number[]} classes below 0 for an area without a class: see `asideOf`
  * @property {boolean} apart whether only what can be told apart from the benchmark is shown; classes are sides then
  * @property {number[]} ranks
  * @property {number} chosen index of the chosen area, -1 for none
@@ -74,11 +74,11 @@ export function atlasMap(container, svg, layer) {
     show(next, at) {
       self.layer = next;
       self.period = at;
-      self.classes = self.apart ? sides(at) : at.values.map((value) => classOf(value, at.breaks));
+      self.classes = classed(next, self.apart ? sides(at) : at.values.map((value) => classOf(value, at.breaks)));
       self.ranks = ranks(at.values);
       if (self.apart) repaint(drawings, 'diverging', 5);
       else repaint(drawings, next.palette, at.breaks.length + 1);
-      colour(areas, self.classes, self.apart ? APART : -1);
+      colour(areas, self.classes, marksOf(next), self.apart ? APART : -1);
       container.classList.toggle('is-apart', self.apart);
       container.classList.toggle('is-other', next.layer !== layer.layer || at.period !== layer.period);
       after(() => {
@@ -96,12 +96,31 @@ export function atlasMap(container, svg, layer) {
     onShow: (listener) => listeners.push(listener),
     onChoose: (listener) => choices.push(listener),
   };
-  self.classes = period.values.map((value) => classOf(value, period.breaks));
+  self.classes = classed(layer, period.values.map((value) => classOf(value, period.breaks)));
   self.ranks = ranks(period.values);
   zoomButtons(container, on, t, self.zoom);
   choosing(self, choices);
   pointing(self);
   return self;
+}
+
+/**
+ * Classes in which every area without one has the number of its group.
+ *
+ * @param {Layer} layer
+ * @param {number[]} classes
+ */
+function classed(layer, classes) {
+  return layer.aside ? classes.map((at, index) => (at < 0 ? asideOf(layer, index) : at)) : classes;
+}
+
+/**
+ * What areas without a class are drawn as, by the number of their group.
+ *
+ * @param {Layer} layer
+ */
+function marksOf({ aside = [] }) {
+  return ['nodata', ...aside.map(({ mark }) => mark)];
 }
 
 /**

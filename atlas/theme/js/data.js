@@ -1,4 +1,5 @@
 // What a map carries in its JSON block, and the files of its further periods.
+import { figures } from './packed.js';
 
 /**
  * @typedef {object} Period one period's figures, in the order of the picture's areas
@@ -9,10 +10,14 @@
  * @property {(number | null)[] | null} [lower]
  * @property {(number | null)[] | null} [upper]
  * @property {number | null} [benchmark]
+ * @property {Record<string, [number, number, number, number]>} [exact] area -> its limits, the benchmark and the
+ *   decimals that show on which side of it the interval is, where rounding as usual would hide that
  * @property {number[]} [rank_low] the lowest rank that each area's interval leaves open, 0 for none
  * @property {number[]} [rank_high]
  * @property {Record<string, string>} [notes] code -> why there is no figure, or what marks it
  */
+
+/** @typedef {{mark: string, label: string, note: string, areas: [number, number][]}} Aside its areas in runs */
 
 /**
  * @typedef {object} Layer a map's JSON block
@@ -32,9 +37,11 @@
  * @property {Record<string, string>} labels
  * @property {number[]} breaks
  * @property {(number | null)[]} values
+ * @property {Aside[]} [aside] areas that have no class for a reason of their own
  * @property {(number | null)[] | null} [lower]
  * @property {(number | null)[] | null} [upper]
  * @property {{name: string, short?: string, value: number | null} | null} [benchmark]
+ * @property {Period['exact']} [exact]
  * @property {number[]} [rank_low]
  * @property {number[]} [rank_high]
  * @property {Record<string, string>} [notes]
@@ -59,10 +66,34 @@ export function shownPeriod(layer) {
     lower: layer.lower ?? null,
     upper: layer.upper ?? null,
     benchmark: layer.benchmark?.value ?? null,
+    exact: layer.exact ?? {},
     rank_low: layer.rank_low ?? [],
     rank_high: layer.rank_high ?? [],
     notes: layer.notes ?? {},
   };
+}
+
+/**
+ * The limits of an area's interval and the benchmark, as they are shown; null where there is none.
+ *
+ * @param {Pick<Period, 'lower' | 'upper' | 'benchmark' | 'exact'>} period
+ * @param {number} index
+ */
+export function limits({ lower, upper, benchmark, exact }, index) {
+  const [low, high, other, decimals] = exact?.[index] ?? [lower?.[index], upper?.[index], benchmark];
+  return { low: low ?? null, high: high ?? null, other: other ?? null, decimals };
+}
+
+/**
+ * The number of the group without a class that an area is in: -1 where its figure is just missing (no data), -2 for the
+ * first of the layer's `aside`, and so on down.
+ *
+ * @param {Pick<Layer, 'aside'>} layer
+ * @param {number} index
+ */
+export function asideOf({ aside = [] }, index) {
+  const at = aside.findIndex(({ areas }) => areas.some(([first, last]) => first <= index && index <= last));
+  return at < 0 ? -1 : -2 - at;
 }
 
 /**
@@ -108,18 +139,21 @@ export function load(address) {
 export async function loadPeriod(layer, period) {
   if (period === layer.period) return shownPeriod(layer);
   const folder = new URL(layer.data, document.baseURI);
-  return /** @type {Period} */ (await load(new URL(`${encodeURIComponent(period)}.json`, folder).href));
+  const file = /** @type {Period} */ (await load(new URL(`map-${encodeURIComponent(period)}.json`, folder).href));
+  const label = layer.labels[period] ?? period;
+  return { ...file, ...figures(file, layer.decimals, layer, layer.values.length), period, label };
 }
 
 /**
- * Another layer on the same areas. Its own addresses are relative to nothing we know, so they come from `from`.
+ * Another layer on the same areas. What it shares with the layer shown, `from`, its file leaves out.
  *
- * @param {Layer} from the layer shown
+ * @param {Layer} from
  * @param {string} id
  * @returns {Promise<Layer>}
  */
 export async function loadLayer(from, id) {
   const folder = new URL(`../${encodeURIComponent(id)}/`, new URL(from.data, document.baseURI)).href;
-  const layer = /** @type {Layer} */ (await load(`${folder}meta.json`));
-  return { ...layer, data: folder, profile: from.profile };
+  const file = /** @type {Layer} */ (await load(`${folder}meta.json`));
+  const own = figures(file, file.decimals, {}, from.values.length);
+  return { ...file, ...own, data: folder, profile: from.profile, bounds: from.bounds };
 }

@@ -1,6 +1,8 @@
 // What is said of one area: the words of the card, of the tooltip and of the screen reader.
+import { asideOf, limits } from './data.js';
 import { difference, figure } from './format.js';
 import { fill } from './strings.js';
+import { APART, sideOf } from './told.js';
 
 /** @typedef {import('./data.js').Layer} Layer */
 /** @typedef {import('./data.js').Period} Period */
@@ -24,8 +26,10 @@ export function describe(state, index) {
   const name = state.names[index] ?? '';
   const note = period.notes?.[state.codes[index] ?? ''];
   const value = period.values[index] ?? null;
-  const notes = note ? [note] : [];
-  if (value === null) return { name, value: t.no_data ?? '', rank: '', more: notes };
+  const group = value === null ? layer.aside?.[-2 - asideOf(layer, index)] : undefined;
+  const why = note ?? group?.note;
+  const notes = why ? [why] : [];
+  if (value === null) return { name, value: group?.label ?? t.no_data ?? '', rank: '', more: notes };
   if (layer.kinds) return { name, value: layer.kinds[value] ?? '', rank: '', more: notes };
   return {
     name,
@@ -60,9 +64,7 @@ function against({ layer, period, t }, index, value) {
   const other = period.benchmark ?? null;
   if (other === null || !layer.benchmark) return [];
   const benchmark = layer.benchmark.name;
-  const lower = period.lower?.[index] ?? Infinity;
-  const upper = period.upper?.[index] ?? -Infinity;
-  if (lower <= other && other <= upper) return [fill(t.untold ?? '', { benchmark })];
+  if (sideOf(period, index) === APART) return [fill(t.untold ?? '', { benchmark })];
   const gap = difference(value, other, layer.decimals);
   if (gap === 0) return [fill(t.level ?? '', { benchmark })];
   return [fill((gap > 0 ? t.above : t.below) ?? '', { difference: distance(Math.abs(gap), layer, t), benchmark })];
@@ -90,13 +92,15 @@ function distance(gap, layer, t) {
  * @returns {string}
  */
 function interval({ layer, period, t }, index) {
-  const lower = period.lower?.[index] ?? null;
-  const upper = period.upper?.[index] ?? null;
-  if (lower === null || upper === null) return (layer.interval ? t.no_interval_here : t.no_interval) ?? '';
-  return fill(t.range ?? '', {
+  const { low, high, other, decimals } = limits(period, index);
+  if (low === null || high === null) return (layer.interval ? t.no_interval_here : t.no_interval) ?? '';
+  const form = { ...layer, decimals: decimals ?? layer.decimals };
+  return fill((decimals === undefined ? t.range : t.range_exact) ?? '', {
     interval: layer.interval || (t.interval ?? ''),
-    lower: figure(lower, layer),
-    upper: figure(upper, layer),
+    lower: figure(low, form),
+    upper: figure(high, form),
+    benchmark: layer.benchmark?.name ?? '',
+    value: other === null ? '' : figure(other, form),
   });
 }
 

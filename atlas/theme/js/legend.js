@@ -1,5 +1,6 @@
 // The legend follows the map: column and swarm are drawn again for the figures shown, the chosen place is marked.
 import { controls, svg } from './dom.js';
+import { below, columnWidth, foot, ROW } from './foot.js';
 import { number } from './format.js';
 import { fill } from './strings.js';
 import { bar, countsOf, dots, flag, line, path, rect, scaleOf, text } from './swarm.js';
@@ -7,14 +8,14 @@ import { bar, countsOf, dots, flag, line, path, rect, scaleOf, text } from './sw
 /** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
 /** @typedef {import('./swarm.js').Shape} Shape */
 
-const ROW = 23;
+const LOW_ROW = 19; // where the column has further groups below its classes
 
 /** Legends that follow the map's classes. The key of what can be told apart has its own (told.js). */
 export const LEGENDS = 'svg[data-legend]:not(.told)';
 
 /** @param {AtlasMap} map */
 export function legend(map) {
-  const drawn = controls(map.container, LEGENDS).map((element) => prepared(/** @type {any} */ (element)));
+  const drawn = controls(map.container, LEGENDS).map((element) => prepared(/** @type {any} */ (element), map));
   map.onShow(() => {
     for (const one of drawn) one.draw?.(map);
   });
@@ -27,9 +28,10 @@ export function legend(map) {
  * What a legend says in words is kept from the page's own; kinds have no further periods.
  *
  * @param {SVGSVGElement} element
+ * @param {AtlasMap} first the map as the page came with it
  * @returns {{draw?: (map: AtlasMap) => void, mark?: (map: AtlasMap) => void}}
  */
-function prepared(element) {
+function prepared(element, first) {
   const words = {
     none: element.querySelector('.o')?.textContent?.replace(/:.*$/, '') ?? '',
     many: element.querySelector('.n.end')?.textContent ?? '',
@@ -37,11 +39,12 @@ function prepared(element) {
   };
   const { width, height } = element.viewBox.baseVal;
   if (element.classList.contains('swarm')) {
-    const frame = { width, height, tall: height - 102 };
+    const base = height - 76 - ROW * foot(rowsOf(first, words.none), width, 0).lines;
+    const frame = { width, base, tall: base - 26 };
     const mark = (/** @type {AtlasMap} */ map) => markPlace(element, map, frame);
     return {
       draw(map) {
-        put(element, swarmOf(map, frame, words));
+        swarm(element, map, frame, words);
         element.setAttribute('aria-label', aloud(map));
         mark(map);
       },
@@ -73,36 +76,48 @@ function aloud({ layer, period, t }) {
 }
 
 /**
- * The swarm in the frame of the first one, so that nothing jumps.
+ * The swarm in the frame of the first one, so that nothing jumps; only its last line may take two.
  *
+ * @param {SVGSVGElement} element
  * @param {AtlasMap} map
- * @param {{width: number, height: number, tall: number}} frame
+ * @param {{width: number, base: number, tall: number}} frame
  * @param {{none: string, benchmark: string}} words
- * @returns {Shape[]}
  */
-function swarmOf(map, { width, height, tall }, words) {
+function swarm(element, map, { width, base, tall }, words) {
   const figures = figuresOf(map);
   const { decimals, benchmark } = map.layer;
-  const base = height - 76;
-  const missing = number(figures.classes.filter((at) => at < 0).length, 0);
-  const foot = [
-    rect({ x: 0, y: base + 57, width: 22, height: 12 }, 'nodata'),
-    text([28, base + 68], 'o', `${words.none}: ${missing}`),
-  ];
-  if (figures.classes.every((at) => at < 0)) return foot;
+  const last = foot(rowsOf(map, words.none), width, base + 68);
+  const high = base + 76 + ROW * last.lines;
+  element.setAttribute('viewBox', `0 0 ${width} ${high}`);
+  element.setAttribute('height', String(high));
+  if (figures.classes.every((at) => at < 0)) {
+    put(element, last.shapes);
+    return;
+  }
   const scale = scaleOf(figures, width);
   const stacks = dots(figures, scale, tall).shapes;
   for (const { attributes } of stacks) Object.assign(attributes, { transform: `translate(0 ${base})`, 'stroke-width': '0.5' });
   const name = benchmark?.short || words.benchmark || (benchmark?.name ?? '');
   const value = figures.benchmark;
-  return [
+  put(element, [
     ...stacks,
     ...(map.apart ? line(figures, scale, { top: base + 3, decimals }) : bar(figures, scale, { width, top: base + 3, decimals })),
     ...(value === null
       ? []
       : flag(scale(value), `${name} ${number(value, decimals)}`, 'mark', { from: 2, to: base + 11, width })),
-    ...(map.apart ? [] : foot),
-  ];
+    ...(map.apart ? [] : last.shapes),
+  ]);
+}
+
+/**
+ * The groups of areas without a class, and how many are in each: no data first, also where it is none.
+ *
+ * @param {AtlasMap} map
+ * @param {string} none
+ */
+function rowsOf({ layer, classes }, none) {
+  const groups = [{ mark: 'nodata', label: none }, ...(layer.aside ?? [])];
+  return groups.map(({ mark, label }, step) => ({ mark, label, areas: classes.filter((at) => at === -1 - step).length }));
 }
 
 /**
@@ -110,15 +125,15 @@ function swarmOf(map, { width, height, tall }, words) {
  *
  * @param {SVGSVGElement} element
  * @param {AtlasMap} map
- * @param {{width: number, height: number}} frame
+ * @param {{width: number, base: number}} frame
  */
-function markPlace(element, map, { width, height }) {
+function markPlace(element, map, { width, base }) {
   for (const old of element.querySelectorAll('.here')) old.remove();
   const value = map.period.values[map.chosen] ?? null;
   if (value === null) return;
   const x = scaleOf(figuresOf(map), width)(value);
   const name = map.areas.names[map.chosen] ?? '';
-  element.append(...flag(x, name, 'here', { from: 17, to: height - 76, width }).map(made));
+  element.append(...flag(x, name, 'here', { from: 17, to: base, width }).map(made));
 }
 
 /**
@@ -130,27 +145,29 @@ function markPlace(element, map, { width, height }) {
  */
 function column(element, map, words) {
   const figures = figuresOf(map);
-  const right = element.viewBox.baseVal.width;
+  const { decimals } = map.layer;
+  const rows = rowsOf(map, words.none);
+  const right = columnWidth(figures.breaks, rows, decimals);
   const counts = countsOf(figures).map((areas) => number(areas, 0));
+  const row = rows.length > 1 ? LOW_ROW : ROW;
   const last = counts.length - 1;
-  const foot = 16 + counts.length * ROW + 20;
+  const { shapes, end } = below(rows, 16 + counts.length * row + 20, right);
   put(element, [
     text([right, 10], 'n end', words.many),
     ...counts.flatMap((areas, at) => {
-      const y = 16 + (last - at) * ROW;
+      const y = 16 + (last - at) * row;
       const joint = [
-        path('tick', `M0 ${y + ROW}h28`),
-        text([33, y + ROW + 4], 'b', number(figures.breaks[at - 1] ?? 0, map.layer.decimals)),
+        path('tick', `M0 ${y + row}h28`),
+        text([33, y + row + 4], 'b', number(figures.breaks[at - 1] ?? 0, decimals)),
       ];
-      const swatch = rect({ x: 0, y, width: 22, height: ROW }, `c${at}`);
-      return [swatch, text([right, y + ROW / 2 + 4], 'n end', areas), ...(at ? joint : [])];
+      const swatch = rect({ x: 0, y, width: 22, height: row }, `c${at}`);
+      return [swatch, text([right, y + row / 2 + 4], 'n end', areas), ...(at ? joint : [])];
     }),
-    rect({ x: 0, y: foot - 11, width: 22, height: 12 }, 'nodata'),
-    text([28, foot], 'o', words.none),
-    text([right, foot], 'n end', number(figures.classes.filter((at) => at < 0).length, 0)),
+    ...shapes,
   ]);
-  element.setAttribute('viewBox', `0 0 ${right} ${foot + 6}`);
-  element.setAttribute('height', String(foot + 6));
+  element.setAttribute('viewBox', `0 0 ${right} ${end + 6}`);
+  element.setAttribute('width', String(right));
+  element.setAttribute('height', String(end + 6));
 }
 
 /** @param {Shape} shape */

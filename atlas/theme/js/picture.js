@@ -130,13 +130,14 @@ function nearby(boxes, spot, reach) {
  * Gives each area the class of its colour. Only what changes is touched.
  *
  * @param {Areas} areas
- * @param {readonly number[]} classes -1 for no data
+ * @param {readonly number[]} classes -1 and down for areas without one
+ * @param {readonly string[]} none what those are drawn as, in that order
  * @param {number} [apart] the class that is hatched, if one is
  */
-export function colour(areas, classes, apart = -1) {
+export function colour(areas, classes, none, apart = -1) {
   areas.paths.forEach((path, index) => {
     const at = classes[index] ?? -1;
-    const name = at < 0 ? 'nodata' : at === apart ? 'apart' : `c${at}`;
+    const name = at < 0 ? (none[-1 - at] ?? 'nodata') : at === apart ? 'apart' : `c${at}`;
     if (path.getAttribute('class') !== name) path.setAttribute('class', name);
   });
 }
