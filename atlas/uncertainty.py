@@ -39,8 +39,11 @@ def deviations(lower: FloatArray, upper: FloatArray, level: float = 0.95) -> Flo
     return np.asarray((upper - lower) / (2 * NormalDist().inv_cdf(0.5 + level / 2)), dtype=np.float64)
 
 
-def sides(lower: FloatArray, upper: FloatArray, benchmark: float) -> IntArray:
-    """The side of the benchmark that each interval is on: BELOW, ABOVE, APART where it covers it, else UNKNOWN."""
+def sides(lower: FloatArray, upper: FloatArray, benchmark: float | FloatArray) -> IntArray:
+    """The side of the benchmark that each interval is on: BELOW, ABOVE, APART where it covers it, else UNKNOWN.
+
+    Limits and benchmark are taken as they are given: round them before, if the question is what a reader sees.
+    """
     known = ~(np.isnan(lower) | np.isnan(upper) | np.isnan(benchmark))
     side = np.where(upper < benchmark, BELOW, np.where(lower > benchmark, ABOVE, APART))
     return np.where(known, side, UNKNOWN).astype(np.int64)

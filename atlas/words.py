@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -17,7 +17,9 @@ import numpy as np
 
 from atlas.classify import rounded
 from atlas.errors import AtlasError, Problem, nearest, shown
+from atlas.limits import Exact, told_sides
 from atlas.model import AreaSet, Benchmark, FloatArray, IntArray, LayerMeta, LayerView
+from atlas.uncertainty import APART
 
 STRINGS = Path(__file__).parent / "theme" / "strings"
 MINUS = "−"
@@ -32,7 +34,9 @@ Sentence = list[dict[str, str | bool]]
 
 @dataclass(frozen=True)
 class Figures:
-    """One period of a layer, as it reads: values and limits of shape (N,), rounded as shown; NaN where missing."""
+    """One period of a layer, as it reads: values and limits of shape (N,), rounded as shown; NaN where missing.
+
+    `sides`: on which side of the benchmark each interval is; `exact`: what shows it (`atlas.limits`)."""
 
     meta: LayerMeta
     period: str
@@ -44,6 +48,8 @@ class Figures:
     against: Benchmark | None
     ranks: IntArray
     of: int
+    sides: IntArray
+    exact: Mapping[int, Exact]
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,7 @@ def figures(view: LayerView, areas: AreaSet, p: int | None = None) -> Figures:
     joined = view.joined
     p = joined.shown if p is None else p
     decimals = joined.meta.decimals
+    side, exact = told_sides(joined, p)
     return Figures(
         meta=joined.meta,
         period=joined.periods[p],
@@ -154,6 +161,8 @@ def figures(view: LayerView, areas: AreaSet, p: int | None = None) -> Figures:
         against=joined.meta.benchmark or areas.benchmark,
         ranks=view.ranks[p],
         of=int((~np.isnan(joined.values[p])).sum()),
+        sides=side,
+        exact=exact,
     )
 
 
@@ -164,7 +173,7 @@ def versus(figs: Figures, n: int, t: Strings) -> Versus:
         return Versus("missing")
     if np.isnan(benchmark) or figs.against is None:
         return Versus("alone")
-    if figs.lower[n] <= benchmark <= figs.upper[n]:
+    if figs.sides[n] == APART:
         return Versus("unclear", gap(value - benchmark, figs.meta, t))
     if value == benchmark:
         return Versus("same")
@@ -275,5 +284,16 @@ def interval_text(figs: Figures, n: int, t: Strings) -> str:
     """`95% interval 72.0% to 80.6%` where an interval is published, else that none is."""
     if np.isnan(figs.lower[n]) or np.isnan(figs.upper[n]):
         return str(t["versus"]["no_interval"]) if figs.meta.interval is None else str(t["versus"]["no_interval_here"])
-    low, high = figure(float(figs.lower[n]), figs.meta), figure(float(figs.upper[n]), figs.meta)
-    return str(t["versus"]["interval"]).format(interval=figs.meta.interval or "", low=low, high=high).strip()
+    shown = limits(figs, n)
+    meta = replace(figs.meta, decimals=shown.decimals)
+    words = {"interval": meta.interval or "", "low": figure(shown.lower, meta), "high": figure(shown.upper, meta)}
+    if n not in figs.exact or figs.against is None:
+        return str(t["versus"]["interval"]).format(**words).strip()
+    words |= {"benchmark": figs.against.name, "value": figure(shown.benchmark, meta)}
+    return str(t["versus"]["interval_exact"]).format(**words).strip()
+
+
+def limits(figs: Figures, n: int) -> Exact:
+    """The interval of area `n` and the benchmark as they are shown."""
+    usual = Exact(float(figs.lower[n]), float(figs.upper[n]), figs.benchmark, figs.meta.decimals)
+    return figs.exact.get(n, usual)

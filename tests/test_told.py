@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,12 +14,15 @@ from page_samples import environment, pages_of, printed, read, scene_of
 
 from atlas import told
 from atlas.classify import view
+from atlas.limits import Exact
 from atlas.maps.about import About
+from atlas.maps.data import exact_data
 from atlas.maps.element import figure
 from atlas.maps.embed import page as embed_page
 from atlas.model import Joined, LayerView, Scene
+from atlas.pages.layer import table
 from atlas.uncertainty import ABOVE, APART, BELOW, UNKNOWN, rank_ranges
-from atlas.words import figures, plain, strings
+from atlas.words import figures, interval_text, plain, strings, versus
 
 T = strings("en")
 NAN = float("nan")
@@ -53,13 +57,34 @@ def test_sides_counts_and_sentence() -> None:
     )
 
 
-def test_limits_count_as_shown() -> None:
-    """4.2449 reads 4.2, which is the benchmark: what a reader cannot see to be above is not called above."""
+def hidden() -> Joined:
+    """Three squares whose lower limit reads 4.2, as the benchmark does: above it, at it but for binary noise, at it."""
     made = joined([[5.0, 5.0, 5.0, 5.0]], interval="95% interval")
-    made = replace(made, lower=np.array([[4.2449, 4.26, 4.2, 4.3]]), upper=made.values + 1)
-    side = told.told(figures(view(made), areas()))
+    return replace(made, lower=np.array([[4.2449, 4.2 + 1e-9, 4.2, 4.3]]), upper=made.values + 1)
+
+
+def test_limits_count_as_published_not_as_rounded() -> None:
+    side = told.told(figures(view(hidden()), areas()))
     assert side is not None
-    assert side.tolist() == [APART, ABOVE, APART, ABOVE]
+    assert side.tolist() == [ABOVE, APART, APART, ABOVE]
+
+
+def test_where_rounding_would_hide_the_side_more_decimals_show_it() -> None:
+    figs = figures(view(hidden()), areas())
+    assert dict(figs.exact) == {0: Exact(4.24, 6.0, 4.2, 2)}
+    assert interval_text(figs, 0, T) == "95% interval £4.24 to £6.00, where all squares has £4.20"
+    assert interval_text(figs, 1, T) == "95% interval £4.2 to £6.0"
+    assert [versus(figs, n, T).side for n in range(3)] == ["above", "unclear", "unclear"]
+    assert exact_data(view(hidden()), 0) == {"exact": {"0": [4.24, 6.0, 4.2, 2]}}
+    row = layer_table(scene(hidden()))[0]
+    assert row["interval"] == ["4.24", "6.00"]
+    assert "apart" not in row
+
+
+def layer_table(one: Scene) -> list[dict[str, Any]]:
+    shown = next(iter(one.layers.values()))
+    rows = table(one, shown, figures(shown, one.areas), T)["rows"]
+    return sorted(rows, key=lambda row: one.areas.codes.index(row["code"]))
 
 
 def test_nothing_is_said_without_intervals_or_benchmark() -> None:

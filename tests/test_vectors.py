@@ -51,7 +51,10 @@ def test_ranks(values: list[float | None], expected: list[int]) -> None:
 @pytest.mark.parametrize(("period", "expected"), FIGURES["side"])
 def test_sides(period: dict[str, Any], expected: list[int]) -> None:
     benchmark = np.nan if period["benchmark"] is None else float(period["benchmark"])
-    assert sides(array(period["lower"]), array(period["upper"]), benchmark).tolist() == expected
+    shown = np.stack([array(period["lower"]), array(period["upper"]), np.full(len(expected), benchmark)])
+    for n, (*ends, _) in period.get("exact", {}).items():
+        shown[:, int(n)] = ends
+    assert sides(*shown).tolist() == expected
 
 
 @dataclass(frozen=True)

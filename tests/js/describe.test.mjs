@@ -42,6 +42,16 @@ test('an interval that covers the benchmark says so and claims no distance', () 
   assert.deepEqual(more, ['cannot be told apart from the whole', '95% interval: 72.0% to 80.6%']);
 });
 
+test('an interval whose side rounding would hide stands with the decimals that show it', () => {
+  /** @type {typeof LAYER} */
+  const layer = { ...LAYER, lower: [75.7, 69, null, null, 76.5], exact: { 0: [75.72, 80.61, 75.68, 2] } };
+  const { more } = said(0, layer);
+  assert.deepEqual(more, [
+    '0.6 points above the whole',
+    '95% interval: 75.72% to 80.61%, where the whole has 75.68%',
+  ]);
+});
+
 test('a rank carries its range where the intervals leave one open', () => {
   const ranged = { ...LAYER, rank_low: [1, 4, 0, 0, 1], rank_high: [3, 4, 0, 0, 2] };
   assert.equal(said(0, ranged).rank, 'rank 2 of 4, between 1 and 3, counted from the highest');

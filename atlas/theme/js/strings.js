@@ -18,6 +18,7 @@ export const ENGLISH = {
   points_one: '{number} point',
   interval: 'interval',
   range: '{interval}: {lower} to {upper}',
+  range_exact: '{interval}: {lower} to {upper}, where {benchmark} has {value}',
   rank_range: 'rank {rank} of {of}, between {low} and {high}, counted from the highest',
   told_on: 'Above {benchmark}: {above}. Cannot be told apart: {apart}. Below: {below}.',
   told_off: 'All figures, in their classes.',

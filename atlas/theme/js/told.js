@@ -1,5 +1,6 @@
 // The switch "only what can be told apart" ([data-apart]): areas whose interval covers the benchmark are hatched, the
 // others say only on which side of it they are.
+import { limits } from './data.js';
 import { asked, controls, remember } from './dom.js';
 import { number } from './format.js';
 import { fill } from './strings.js';
@@ -14,17 +15,22 @@ export const ABOVE = 3;
 /**
  * The side of the benchmark that each area's interval is on; -1 where there is no interval, or no benchmark.
  *
- * @param {Pick<import('./data.js').Period, 'values' | 'lower' | 'upper' | 'benchmark'>} period
+ * @param {Pick<import('./data.js').Period, 'values' | 'lower' | 'upper' | 'benchmark' | 'exact'>} period
  * @returns {number[]}
  */
-export function sides({ values, lower, upper, benchmark }) {
-  return values.map((value, at) => {
-    const low = lower?.[at] ?? null;
-    const high = upper?.[at] ?? null;
-    if (value === null || low === null || high === null || benchmark === null || benchmark === undefined) return -1;
-    if (high < benchmark) return BELOW;
-    return low > benchmark ? ABOVE : APART;
-  });
+export function sides(period) {
+  return period.values.map((value, at) => (value === null ? -1 : sideOf(period, at)));
+}
+
+/**
+ * @param {Parameters<typeof limits>[0]} period
+ * @param {number} index
+ */
+export function sideOf(period, index) {
+  const { low, high, other } = limits(period, index);
+  if (low === null || high === null || other === null) return -1;
+  if (high < other) return BELOW;
+  return low > other ? ABOVE : APART;
 }
 
 /** @param {AtlasMap} map */
