@@ -37,9 +37,9 @@ def test_the_gate_counts_what_the_decision_on_record_says(result):
 
 def test_large_areas_reach_what_their_people_reach(result, names):
     knowledge = result.parts["knowledge"]
-    assert knowledge[names["South Lanarkshire"]] == pytest.approx(0.62, abs=0.03)
-    assert knowledge[names["Northumberland"]] == pytest.approx(0.37, abs=0.03)
-    assert 80 < result.tables["half"] < 110
+    assert knowledge[names["South Lanarkshire"]] == pytest.approx(0.62, abs=0.005)
+    assert knowledge[names["Northumberland"]] == pytest.approx(0.37, abs=0.005)
+    assert result.tables["half"] == pytest.approx(87, abs=0.5)
 
 
 def test_a_city_whose_surroundings_do_well_is_no_candidate(result, names):
@@ -158,9 +158,9 @@ def test_two_seeds_differ_by_at_most_what_the_method_allows(real_atlas, result):
 
 
 def test_clusters_come_near_the_trial_that_the_method_describes(result, names):
-    """53 anchors there, 52 here; the first five are the trial's but for one that shares no speciality."""
+    """53 anchors as there; the first five are the trial's but for one that shares no speciality."""
     grown = result.tables["clusters"]
-    assert len(grown.clusters) == 52
+    assert len(grown.clusters) == 53
     first = [one.name for one in grown.clusters[:6]]
     assert {"County Durham", "Nottingham", "Kirklees", "Newcastle upon Tyne"} <= set(first)
     standing = {one.name: one.standing for one in grown.clusters}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pyproj import Transformer
 
 from atlas.errors import AtlasError
 from atlas.model import IndexResult, Joined
@@ -108,6 +109,19 @@ def test_a_point_left_out_weighs_nothing_and_is_named():
     made = result(spec(left_out={"SA1": "everywhere"}))
     assert made.parts["near"][0] == 0
     assert made.tables["left_out"] == [{"id": "SA1", "name": "School A1", "reason": "everywhere"}]
+
+
+def test_knowledge_counts_one_half_where_the_median_host_has_as_much_of_its_own_within_reach():
+    """People of the second plot live 15 km from its school: e^-1 of its 50 is within their reach of it."""
+    areas = area_set()
+    away = Transformer.from_crs("EPSG:3857", "EPSG:4326", always_xy=True).transform
+    x, _ = Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True).transform(21.0, 0.0)
+    moved = replace(areas.people[1], longitude=away(x + 15000, 0.0)[0])
+    far = replace(areas, people=(areas.people[0], moved, *areas.people[2:]))
+    made = work_out(index(), far, layers(), {"schools": points()})
+    assert made.tables["half"] == pytest.approx(50 * np.exp(-1))
+    assert made.parts["near"][1] == pytest.approx(0.5)
+    assert made.raw["knowledge-held"][1] == 50
 
 
 def test_raw_figures_are_kept_as_measured():

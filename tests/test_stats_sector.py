@@ -6,7 +6,7 @@ import numpy as np
 
 from atlas.stats.functional import divisor, weighted_ratio
 from atlas.stats.gate import Criterion, apply, bands, round_half_up
-from atlas.stats.normalise import percentile
+from atlas.stats.normalise import floored, percentile
 from atlas.stats.sector import best_mean, leading, matching, output_share, sector_scores
 from tests.index_samples import spec
 
@@ -42,6 +42,16 @@ def test_a_sector_under_the_average_or_thin_is_lowered():
 
 def test_matching_research_that_is_hardly_there_halves_a_sector():
     np.testing.assert_allclose(scores([3, 2, 1.5], [0.5] * 3, 4.9), scores([3, 2, 1.5], [0.5] * 3, 5.1) / 2)
+
+
+def test_the_least_fitting_research_lowers_a_sector_but_does_not_wipe_it_out():
+    match = (np.full((1, 3), 100.0), np.array([[0.5, 0.0, 1.0]]))
+    columns = np.array([[1.5, 3.0, 2.0]]), np.full((1, 3), 0.5)
+    bare, above = (
+        sector_scores(*columns, match, 100.0, RULE, n).scores[0] for n in (percentile, floored(percentile, 0.1))
+    )
+    assert bare[1] == 0
+    np.testing.assert_allclose(above, [0.1**0.75 * 0.55**0.25, 0.1**0.25, 0.55**0.75])
 
 
 def test_quotients_are_clipped_and_a_sector_without_output_is_lowest():

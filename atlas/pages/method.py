@@ -78,7 +78,9 @@ def formula(result: IndexResult, part: Part, t: Strings) -> list[str]:
         words["quotient"].format(
             low=plain_number(rule.lowest), high=plain_number(rule.highest), share=percent(rule.least_share)
         ),
-        words["sector_score"].format(own=plain_number(1 - rule.research), research=plain_number(rule.research)),
+        words["sector_score"].format(
+            own=plain_number(1 - rule.research), research=plain_number(rule.research), floor=plain_number(spec.floor)
+        ),
         words["lowered"].format(
             thin=plain_number(rule.thin_sector),
             share=percent(rule.least_share),

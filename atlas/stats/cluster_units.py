@@ -10,11 +10,11 @@ from atlas.model import AreaSet, FloatArray, Joined, PointLayer
 from atlas.model.clusters import Member
 from atlas.stats.clusters import Found
 from atlas.stats.functional import weighted_ratio
-from atlas.stats.measures import functional_masses, masses_of, match_weights
+from atlas.stats.measures import functional_masses, half_of, masses_of, match_weights
 from atlas.stats.reach import KERNELS, SATURATIONS, merged
 from atlas.stats.sector import matching
 from atlas.stats.sites import sites_of
-from atlas.stats.units import Units, half_of
+from atlas.stats.units import Units
 from atlas.stats.windows import kernel_to, nearness, pooled, pooled_sectors
 
 
@@ -94,7 +94,7 @@ def _knowledge(
     spec, anchors = found.spec, found.anchors
     weights = np.array([one.weight for one in spec.fields])
     sites = [sites_of(spec, areas, points, one) for one in spec.draws.qualities]
-    half = np.array([half_of(spec, one, len(areas.codes)) for one in sites])
+    half = np.array([half_of(spec, one, found.measures.spots) for one in sites])
     matched, composition, knowledge = [], [], []
     for km in spec.draws.reaches:
         for q, one in enumerate(sites):

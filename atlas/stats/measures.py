@@ -59,7 +59,6 @@ def measure(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: Po
     power = masses_in_reach(spots, sites.x, sites.y, sites.power, KERNELS[spec.reach.kernel], spec.reach.km)
     fields = mean_by_area(spots, power)
     own = sum_by(sites.area, sites.power @ weights, len(areas.codes))
-    hosts = np.unique(sites.area[np.array(sites.main, dtype=bool)])
     matched, composition = matching(fields, match_weights(spec))
     quotients, shares = specialisation(spec, layers)
     return Measures(
@@ -74,12 +73,23 @@ def measure(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: Po
         fields=fields,
         knowledge=fields @ weights,
         own=own,
-        half=float(np.median(own[hosts])) if len(hosts) else float("nan"),
+        half=half_of(spec, sites, spots),
         quotients=quotients,
         shares=shares,
         matched=matched,
         composition=composition,
     )
+
+
+def half_of(spec: Spec, sites: Sites, spots: Spots) -> float:
+    """The power in reach that counts one half: of areas with a main site the median of what their people have within
+    the declared reach of the area's own sites. NaN where no area has a main site.
+    """
+    weights = np.array([one.weight for one in spec.fields])
+    away = np.hypot(spots.x[:, None] - sites.x, spots.y[:, None] - sites.y)
+    near = KERNELS[spec.reach.kernel](away, spec.reach.km) * (spots.owner[:, None] == sites.area)
+    hosts = np.unique(sites.area[np.array(sites.main, dtype=bool)])
+    return float(np.median(mean_by_area(spots, near @ (sites.power @ weights))[hosts])) if len(hosts) else float("nan")
 
 
 def indicators(

@@ -66,6 +66,11 @@ def remembered(normalise: Normaliser) -> Normaliser:
     return found
 
 
+def floored(normalise: Normaliser, floor: float) -> Normaliser:
+    """The same on floor…1: what enters a geometric mean is never 0."""
+    return lambda values: rescale(normalise(values), floor)
+
+
 def has_spread(values: FloatArray) -> bool:
     """Whether the figures that there are differ at all."""
     known = values[np.isfinite(values)]

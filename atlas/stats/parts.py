@@ -11,7 +11,15 @@ from atlas.model import FloatArray
 from atlas.model.index import Indicator, Spec
 from atlas.stats.gate import BoolArray
 from atlas.stats.measures import Measures
-from atlas.stats.normalise import AGGREGATIONS, NORMALISERS, has_spread, logarithm, rescale, weighted_mean
+from atlas.stats.normalise import (
+    AGGREGATIONS,
+    NORMALISERS,
+    floored,
+    has_spread,
+    logarithm,
+    rescale,
+    weighted_mean,
+)
 from atlas.stats.reach import mean_by_area, saturate
 from atlas.stats.sector import SectorScores, sector_scores
 
@@ -30,7 +38,8 @@ def make_parts(spec: Spec, measures: Measures, apart: BoolArray) -> Parts:
     normalise = NORMALISERS[spec.method]
     aside = np.where(apart, np.nan, 1.0)
     rule, match = spec.specialisation, (measures.matched * aside, measures.composition * aside)
-    sectors = sector_scores(measures.quotients * aside, measures.shares * aside, match, measures.half, rule, normalise)
+    above = floored(normalise, spec.floor)
+    sectors = sector_scores(measures.quotients * aside, measures.shares * aside, match, measures.half, rule, above)
     values: dict[str, FloatArray] = {}
     flat: list[str] = []
     for part in spec.parts:

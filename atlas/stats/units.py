@@ -14,12 +14,12 @@ import numpy as np
 
 from atlas.model import AreaSet, FloatArray, Joined, PointLayer
 from atlas.model.index import Indicator, Part, Spec
-from atlas.stats.measures import Measures, indicators, match_weights
-from atlas.stats.normalise import NORMALISERS, has_spread, remembered, weighted_mean
+from atlas.stats.measures import Measures, half_of, indicators, match_weights
+from atlas.stats.normalise import NORMALISERS, floored, has_spread, remembered, weighted_mean
 from atlas.stats.parts import oriented
-from atlas.stats.reach import KERNELS, SATURATIONS, masses_in_reach, mean_by_area, sum_by
+from atlas.stats.reach import KERNELS, SATURATIONS, masses_in_reach, mean_by_area
 from atlas.stats.sector import matching, sector_scores
-from atlas.stats.sites import Sites, sites_of
+from atlas.stats.sites import sites_of
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def area_units(
     by_reach = [indicators(spec, areas, layers, measures.around, near) for near in measures.near.values()]
     found = {one.id: np.stack([each[one.id] * aside for each in by_reach])[None] for one in spec.indicators}
     sites = [sites_of(spec, areas, points, one) for one in spec.draws.qualities]
-    half = np.array([half_of(spec, one, len(areas.codes)) for one in sites])
     spots, weights = measures.spots, np.array([one.weight for one in spec.fields])
+    half = np.array([half_of(spec, one, spots) for one in sites])
     matched, composition, knowledge = [], [], []
     for km in spec.draws.reaches:
         for q, one in enumerate(sites):
@@ -76,13 +76,6 @@ def area_units(
         composition=np.array(composition).reshape(*shape, len(spec.sectors), -1),
         half=half,
     )
-
-
-def half_of(spec: Spec, sites: Sites, count: int) -> float:
-    """The power that the median area with a main site holds itself."""
-    own = sum_by(sites.area, sites.power @ np.array([one.weight for one in spec.fields]), count)
-    hosts = np.unique(sites.area[np.array(sites.main, dtype=bool)])
-    return float(np.median(own[hosts])) if len(hosts) else float("nan")
 
 
 def part_tables(spec: Spec, units: Units) -> dict[str, PartTable]:
@@ -127,7 +120,8 @@ def _from_match(spec: Spec, units: Units, _part: Part) -> PartTable:
         match = units.matched[r, q][rows], units.composition[r, q][rows]
         rule = replace(spec.specialisation, least_share=draws.least_shares[share])
         quotients, shares = units.quotients[p, r][rows], units.shares[p, r][rows]
-        made = sector_scores(quotients, shares, match, float(units.half[q]), rule, normalise)
+        above = floored(normalise, spec.floor)
+        made = sector_scores(quotients, shares, match, float(units.half[q]), rule, above)
         out[at] = normalise(made.best)
     return PartTable(("pooling", "reach", "quality", "method", "sectors", "share"), out)
 
