@@ -32,8 +32,10 @@ LAYER = with_intervals() if SITE.is_dir() else ""
 
 
 def meta_of(layer: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SITE / f"data/{layer}/meta.json").read_text(encoding="utf-8"))
-    return found
+    """What a map's script has of a layer, with the figures as the promised file tells them."""
+    meta: dict[str, Any] = json.loads((SITE / f"data/{layer}/meta.json").read_text(encoding="utf-8"))
+    figures = json.loads((SITE / f"data/{layer}/{meta['period']}.json").read_text(encoding="utf-8"))
+    return meta | {key: figures[key] for key in ("values", "lower", "upper")}
 
 
 def expected(period: dict[str, Any], benchmark: float | None) -> list[str]:

@@ -20,6 +20,14 @@ import { figures } from './packed.js';
 /** @typedef {{mark: string, label: string, note: string, areas: [number, number][]}} Aside its areas in runs */
 
 /**
+ * @typedef {object} Words what a page says of a layer's own period
+ * @property {string} layer
+ * @property {{text: string, key?: boolean}[]} sentence
+ * @property {string[]} notes
+ * @property {{text: string, address: string, licence: string}} source
+ */
+
+/**
  * @typedef {object} Layer a map's JSON block
  * @property {string} layer
  * @property {string} title
@@ -46,6 +54,7 @@ import { figures } from './packed.js';
  * @property {number[]} [rank_high]
  * @property {Record<string, string>} [notes]
  * @property {string} data address of the folder with the periods' files
+ * @property {string} [names] address of the file with every name of every area
  * @property {string} profile address of an area's profile, with {code} in it
  * @property {[[number, number], [number, number]]} bounds south-west and north-east corner of the picture
  * @property {Record<string, string>} [strings]
@@ -140,8 +149,19 @@ export async function loadPeriod(layer, period) {
   if (period === layer.period) return shownPeriod(layer);
   const folder = new URL(layer.data, document.baseURI);
   const file = /** @type {Period} */ (await load(new URL(`map-${encodeURIComponent(period)}.json`, folder).href));
-  const label = layer.labels[period] ?? period;
-  return { ...file, ...figures(file, layer.decimals, layer, layer.values.length), period, label };
+  const own = figures(file, layer.decimals, layer, layer.values.length);
+  return { ...file, ...own, notes: changed(layer.notes, file.notes), period, label: layer.labels[period] ?? period };
+}
+
+/**
+ * Notes of a period, of which its file tells only those that differ: null where there is none here.
+ *
+ * @param {Record<string, string> | undefined} notes
+ * @param {Record<string, string | null> | undefined} changes
+ */
+export function changed(notes, changes) {
+  const all = Object.entries({ ...notes, ...changes });
+  return /** @type {Record<string, string>} */ (Object.fromEntries(all.filter(([, note]) => note !== null)));
 }
 
 /**
@@ -156,4 +176,20 @@ export async function loadLayer(from, id) {
   const file = /** @type {Layer} */ (await load(`${folder}meta.json`));
   const own = figures(file, file.decimals, {}, from.values.length);
   return { ...file, ...own, data: folder, profile: from.profile, bounds: from.bounds };
+}
+
+/**
+ * What the first page says of a layer; null where that cannot be had, for the map is worth showing without.
+ *
+ * @param {Layer} from the layer shown
+ * @param {string} id
+ * @returns {Promise<Words | null>}
+ */
+export async function loadWords(from, id) {
+  const address = new URL(`../${encodeURIComponent(id)}/words.json`, new URL(from.data, document.baseURI)).href;
+  try {
+    return /** @type {Words} */ (await load(address));
+  } catch {
+    return null;
+  }
 }
