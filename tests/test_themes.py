@@ -91,8 +91,8 @@ def words(html: str) -> str:
 
 
 FAULTS = [
-    ("theme", "*40 of 50", "*41 of 50", ["theme.toml: the evidence of fact 0 does not hold 41", "field: sentence"]),
-    ("theme", "paper’s 40", "paper’s 45", ["theme.toml: the evidence of no fact here holds 45", "field: aside"]),
+    ("theme", "*40 of 50", "*41 of 50", ["theme.toml:4: the evidence of fact 0 does not hold 41", "field: sentence"]),
+    ("theme", "paper’s 40", "paper’s 45", ["theme.toml:8: the evidence of no fact here holds 45", "field: aside"]),
     ("theme", "counts as one", "counts as 7", ["the evidence of no fact here holds 7", "field: limit.text"]),
     ("theme", "Where they are", "Where all 9 are", ["holds 9", "field: link.text"]),
     ("theme", "sentence_facts = [0]", "sentence_facts = [3]", ['there is no evidence of fact "3"']),

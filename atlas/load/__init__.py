@@ -23,6 +23,7 @@ from atlas.load.config import palettes, read_config, read_moves, read_pages, ref
 from atlas.load.files import check_slug, folders, label, report
 from atlas.load.indexes import read_index
 from atlas.load.layers import Around, read_layer, unknown_set
+from atlas.load.locate import located
 from atlas.load.neighbours import similar_faults
 from atlas.load.points import read_points
 from atlas.load.records import RecordsFile, points_faults, read_records
@@ -53,7 +54,7 @@ def load_atlas(root: Path) -> Atlas:
 
     Raises AtlasError with all problems of all files, in the order of the files.
     """
-    with _without_collector():
+    with _without_collector(), located(root):
         return _load(root)
 
 
@@ -88,7 +89,7 @@ def _load(root: Path) -> Atlas:
     report(problems, (fault for one in found.records for fault in points_faults(one, found.ids["points"])))
     pages = read_pages(root, problems)
     moves = read_moves(root, problems)
-    report(problems, similar_faults(sets, found.layers, found.ids["layers"]))
+    report(problems, similar_faults(sets, found.layers, [*found.ids["layers"], *found.ids["figures"]]))
     if config_and_lines is not None:
         report(problems, reference_faults(*config_and_lines, found.ids))
         report(problems, set_faults(config_and_lines[0], found.layers, found.indexes, found.ids["areas"]))

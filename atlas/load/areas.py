@@ -14,16 +14,19 @@ import shapely
 
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
-from atlas.load.boundaries import parse_crs, read_boundaries
+from atlas.load.boundaries import SUFFIXES, parse_crs, read_boundaries
 from atlas.load.cells import WORLD
-from atlas.load.files import check_slug, folders, label, report
+from atlas.load.files import check_slug, folders, label, report, strays
 from atlas.load.groups import Known, read_aliases, read_changes, read_groups, read_people
 from atlas.load.neighbours import read_neighbours
 from atlas.load.places import Place, misplaced
+from atlas.load.provenance import REFRESHED
 from atlas.load.schema import AreaFile, BenchmarkTable, LensTable, MergedFile
 from atlas.load.toml import check, key_lines, line_at, read_toml
 from atlas.model import AreaSet
 
+TABLES = ("groups.csv", "aliases.csv", "changes.csv", "people.csv", "neighbours.csv")
+FILES = ("area.toml", *TABLES, *(f"boundaries{suffix}" for suffix in SUFFIXES), *REFRESHED)
 GLOBE = pyproj.Geod(ellps="WGS84")
 
 
@@ -119,7 +122,7 @@ def _read_declared(folder: Path, root: Path, problems: Problems) -> Declared | N
 
 def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Problems) -> AreaSet | None:
     before = len(problems.found)
-    report(problems, _place_faults(one, table))
+    report(problems, [*_place_faults(one, table), *strays(one.folder, root, FILES)])
     areas = read_boundaries(one.folder, table, root, problems)
     if areas is None:
         return None

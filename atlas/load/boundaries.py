@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -128,9 +128,29 @@ def _json_is_whole(path: Path, root: Path, problems: Problems) -> bool:
         problems.add(Problem("not valid JSON: a number or a nesting that JSON has not", file, todo="fetch it again"))
     else:
         if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Topology"):
-            return True
+            odd = list(_odd_places(data)) if data["type"] == "FeatureCollection" else []
+            report(problems, (Problem("a place that is no pair of numbers", file, field=where) for where in odd))
+            return not odd
         problems.add(Problem("neither GeoJSON nor TopoJSON", file, expected="a FeatureCollection or a Topology"))
     return False
+
+
+def _odd_places(data: Mapping[str, Any]) -> Iterator[str]:
+    """Features with places that are no numbers: GDAL leaves such places out without a word."""
+    features = data.get("features")
+    for number, feature in enumerate(features if isinstance(features, list) else [], start=1):
+        waiting = [(feature.get("geometry") or {}).get("coordinates")] if isinstance(feature, dict) else []
+        while waiting:
+            part = waiting.pop()
+            if not isinstance(part, list) or (part and not isinstance(part[0], list) and not _is_place(part)):
+                if part is not None:
+                    yield f"feature {number}"
+                break
+            waiting += [] if part and not isinstance(part[0], list) else part
+
+
+def _is_place(part: Sequence[object]) -> bool:
+    return len(part) > 1 and all(isinstance(value, int | float) and not isinstance(value, bool) for value in part)
 
 
 def _read(path: Path, root: Path, problems: Problems) -> Any:

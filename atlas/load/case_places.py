@@ -37,7 +37,7 @@ def _area_faults(declared: Mapping[str, Any], areas: AreaSet, file: str) -> Iter
     codes = [label["code"] for label in declared["label"]]
     for part in declared["part"]:
         codes += part["codes"]
-        if part["group"] and part["group"] not in groups:
+        if part["group"] and groups and part["group"] not in groups:  # none: groups.csv has faults of its own
             near = nearest(part["group"], groups)
             yield Problem("there is no such group", file, None, "map.part.group", shown(part["group"]), None, near)
     for code in dict.fromkeys(codes):

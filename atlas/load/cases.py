@@ -31,7 +31,8 @@ from atlas.load.evidence import (
     read_tables,
     supported,
 )
-from atlas.load.files import CODE, check_slug, label, read_text
+from atlas.load.files import CODE, check_slug, label, read_text, report, strays
+from atlas.load.provenance import REFRESHED
 from atlas.load.toml import check, read_toml
 from atlas.model import Case
 
@@ -53,6 +54,7 @@ def read_case(folder: Path, root: Path, problems: Problems) -> Case | None:
         return None
     reading = Reading(file, {}, problems)
     read_tables(folder, root, COLUMNS, CHECKS, reading)
+    report(problems, strays(folder, root, ("case.toml", "regions.geojson", *COLUMNS, *REFRESHED)))
     _check_whole(reading, label(path, root))
     regions = _regions(folder / file.map.regions, root, file, problems) if file.map.regions else ()
     if len(problems.found) > before:

@@ -57,6 +57,9 @@ def read_pages(root: Path, problems: Problems) -> dict[str, str]:
     for error in refused:
         where = label(Path(os.fsdecode(error.filename)), root)
         problems.add(Problem("the folder cannot be read", where, found=error.strerror))
+    for top in folder.rglob("*.md") if folder.is_dir() else ():
+        if top.is_dir():
+            problems.add(Problem("this must be a file", label(top, root), found="a folder"))
     for path in sorted(paths):
         text = read_text(path, root, problems)
         if text is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from atlas.errors import Problem, Problems, nearest, shown
@@ -35,7 +35,7 @@ def read_bytes(path: Path, root: Path, problems: Problems) -> bytes | None:
     file = label(path, root)
     try:
         if not path.exists():
-            problems.add(Problem("the file is missing", file, nearest=_sibling(path)))
+            problems.add(Problem("the file is missing", file, nearest=_sibling(path), todo="put it back"))
             return None
         if not path.is_file():
             problems.add(Problem("this must be a file", file, found="a folder" if path.is_dir() else "no plain file"))
@@ -106,6 +106,19 @@ def check_slug(folder: Path, root: Path, problems: Problems) -> bool:
         )
     )
     return False
+
+
+def strays(folder: Path, root: Path, known: Iterable[str]) -> Iterator[Problem]:
+    """Files in `folder` that nothing reads: a name mistyped, and a table is lost without a word.
+
+    Hidden ones, those that begin with an underscore, and texts about the folder (`.md`) may stand there.
+    """
+    names = sorted(known)
+    there = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    for name in there:
+        if name not in names and not name.startswith((".", "_")) and not name.endswith(".md"):
+            near, todo = nearest(name.lower(), names), "correct its name, or move it out of layers/"
+            yield Problem("a file that nothing reads", label(folder / name, root), None, None, None, None, near, todo)
 
 
 def report(problems: Problems, found: Iterable[Problem], limit: int = 12) -> None:

@@ -14,6 +14,9 @@ from atlas.load.files import CODE, report
 from atlas.load.tables import Table, read_table
 from atlas.model import Alias, Change, Group, GroupKind, NeighbourKind, PeoplePoint
 
+CARRIED = {"count": ("add", "same"), "rate": ("by denominator", "same")}
+"""How counts and rates of an old area come to the new: `same` is one area under another code."""
+
 WEIGHT_TOLERANCE = 0.001
 DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?")
 
@@ -32,7 +35,7 @@ class Known:
 def read_groups(folder: Path, root: Path, problems: Problems, known: Known) -> tuple[Group, ...]:
     """`groups.csv`: each group with its areas, kinds in declared order, groups in the order of the file."""
     path = folder / "groups.csv"
-    if not known.kinds and not path.exists():
+    if not known.kinds and not (path.exists() or path.is_symlink()):
         return ()
     table = read_table(path, root, problems, ("area_code", "kind", "code", "name"))
     if table is None:
@@ -91,7 +94,11 @@ def read_changes(folder: Path, root: Path, problems: Problems, known: Known) -> 
     seen: set[tuple[str, str]] = set()
     for line, row in table.records():
         faults.extend(_area_faults(table.file, line, row["new_code"], known, "new_code"))
-        faults.extend(empty_faults(table.file, line, row, ("count", "rate")))
+        faults.extend(
+            Problem("unknown way to carry figures", table.file, line, name, shown(row[name]), " or ".join(ways))
+            for name, ways in CARRIED.items()
+            if row[name] not in ways
+        )
         if not CODE.fullmatch(row["old_code"]) or row["old_code"] in known.codes:
             faults.append(
                 Problem(

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from atlas.model import index as nouns
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load.cells import number, number_fault
-from atlas.load.files import CODE, label, report
+from atlas.load.files import CODE, label, report, strays
 from atlas.load.index_schema import IndexFile
 from atlas.load.tables import read_table
 from atlas.load.toml import check, read_toml
 from atlas.model import Index
+from atlas.model import index as nouns
 from atlas.model.index_faults import faults
 from atlas.model.pockets import Volume
 
@@ -34,6 +34,7 @@ def read_index(folder: Path, root: Path, problems: Problems) -> Index | None:
     read = read_toml(path, root, problems)
     table = read and check(IndexFile, *read, label(path, root), problems)
     tables = _tables(folder, root, problems)
+    report(problems, strays(folder, root, ("layer.toml", *(f"{name}.csv" for name in TABLES))))
     if not table or tables is None:
         return None
     spec = _spec(table, tables)
@@ -84,6 +85,8 @@ def _zones(pairs: tuple[tuple[str, str], ...]) -> tuple[nouns.Zone, ...]:
 def _text(cell: str) -> str:
     if not cell.strip():
         raise _WrongError("the cell is empty", "text")
+    if cell != cell.strip():
+        raise _WrongError("spaces round a cell", shown(cell.strip()))
     return cell
 
 
@@ -170,7 +173,7 @@ def _tables(folder: Path, root: Path, problems: Problems) -> dict[str, tuple[Any
     out: dict[str, tuple[Any, ...]] = {}
     for name, (make, cells) in TABLES.items():
         path = folder / f"{name}.csv"
-        if name in MAY_BE_ABSENT and not path.exists():
+        if name in MAY_BE_ABSENT and not (path.exists() or path.is_symlink()):
             out[name] = ()
             continue
         table = read_table(path, root, problems, cells)

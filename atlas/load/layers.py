@@ -8,13 +8,15 @@ from pathlib import Path
 
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
-from atlas.load.files import label, report
-from atlas.load.provenance import read_provenance
+from atlas.load.files import label, report, strays
+from atlas.load.provenance import REFRESHED, read_provenance
 from atlas.load.rows import read_rows
 from atlas.load.schema import LayerFile
 from atlas.load.tables import read_table
 from atlas.load.toml import key_lines, line_at
 from atlas.model import AreaSet, Classification, LayerMeta, RawLayer, Scope
+
+FILES = ("layer.toml", "values.csv", "excluded.csv", *REFRESHED)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def read_layer(
         for code in (code for code in table.apart if code not in areas.codes):
             where, near = line_at(lines, ("apart", code)), nearest(code, areas.codes)
             faults.append(Problem("unknown area code", file, where, "apart", shown(code), nearest=near))
-    report(problems, faults)
+    report(problems, [*faults, *strays(folder, root, FILES)])
     rows = read_rows(folder, root, problems, (table, areas))
     excluded = read_excluded(folder, root, problems, "code")
     provenance = read_provenance(folder, root, problems)

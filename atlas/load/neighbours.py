@@ -19,7 +19,7 @@ Key = tuple[str, str]
 def read_neighbours(folder: Path, root: Path, problems: Problems, known: Known) -> tuple[Neighbours, ...]:
     """`neighbours.csv`: the areas most like each, nearest first, lists in declared order, areas in the set's."""
     path = folder / "neighbours.csv"
-    if not known.lists and not path.exists():
+    if not known.lists and not (path.exists() or path.is_symlink()):
         return ()
     table = read_table(path, root, problems, COLUMNS)
     if table is None:

@@ -9,16 +9,17 @@ from pathlib import Path
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
 from atlas.load.cells import area_problem, empty_faults, number, number_problem, place_faults
-from atlas.load.files import CODE, label, report
+from atlas.load.files import CODE, label, report, strays
 from atlas.load.layers import Around, read_excluded, reference_faults
 from atlas.load.places import Place, astray, misplaced
-from atlas.load.provenance import read_provenance
+from atlas.load.provenance import REFRESHED, read_provenance
 from atlas.load.schema import PointsFile
 from atlas.load.tables import read_table
 from atlas.load.toml import key_lines
 from atlas.model import AreaSet, Campus, Point, PointAttribute, PointLayer
 
 COLUMNS = ("name", "longitude", "latitude", "area_code", "reason")
+FILES = ("layer.toml", "points.csv", "campuses.csv", "excluded.csv", *REFRESHED)
 SHARE_TOLERANCE = 0.001
 YES = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 
@@ -36,7 +37,7 @@ def read_points(
         for name, count in ids.items()
         if count > 1
     )
-    report(problems, faults)
+    report(problems, [*faults, *strays(folder, root, FILES)])
     if any(count > 1 for count in ids.values()):
         return None
     areas = around.sets.get(table.area_set)

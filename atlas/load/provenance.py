@@ -13,6 +13,7 @@ from atlas.load.files import label, read_bytes, read_text
 from atlas.load.tables import read_table
 from atlas.model import Provenance
 
+REFRESHED = ("provenance.json", "cells.jsonl", "names.csv")
 AGAIN = "refresh the layer: it writes the file anew"
 
 
@@ -42,7 +43,7 @@ def read_provenance(folder: Path, root: Path, problems: Problems) -> Provenance:
     """What is recorded of the layer in `folder`; what is not there, or cannot be read (a problem), is empty."""
     record = read_record(folder / "provenance.json", root, problems)
     path = folder / "cells.jsonl"
-    cells = read_bytes(path, root, problems) if path.exists() else None
+    cells = read_bytes(path, root, problems) if path.exists() or path.is_symlink() else None
     return Provenance(
         files=tuple(file.model_dump() for file in record.files),
         done=record.done,
@@ -55,7 +56,7 @@ def read_provenance(folder: Path, root: Path, problems: Problems) -> Provenance:
 def read_names(folder: Path, root: Path, problems: Problems) -> dict[str, str]:
     """`names.csv` beside a layer: a publisher's name or code -> our code."""
     path = folder / "names.csv"
-    table = read_table(path, root, problems, ("name", "area_code")) if path.exists() else None
+    table = read_table(path, root, problems, ("name", "area_code")) if path.exists() or path.is_symlink() else None
     names: dict[str, str] = {}
     for line, row in table.records() if table else ():
         if row["name"] in names:
@@ -66,7 +67,7 @@ def read_names(folder: Path, root: Path, problems: Problems) -> dict[str, str]:
 
 def read_record(path: Path, root: Path, problems: Problems) -> Record:
     """The record of a refresh at `path`; an empty one where there is none, or it cannot be read (a problem)."""
-    text = read_text(path, root, problems) if path.exists() else None
+    text = read_text(path, root, problems) if path.exists() or path.is_symlink() else None
     if text is None:
         return Record()
     try:

@@ -12,13 +12,15 @@ from pydantic import Field
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
 from atlas.load.cells import number, number_problem
-from atlas.load.files import CODE, report
+from atlas.load.files import CODE, report, strays
+from atlas.load.provenance import REFRESHED
 from atlas.load.schema import SourceTable
 from atlas.load.tables import read_table
 from atlas.load.texts import Affix, Name, Period, Slug, Table, Text
 from atlas.model import Record, Records
 
 COLUMNS = ("id", "name", "period", "value", "status")
+FILES = ("layer.toml", "records.csv", "excluded.csv", *REFRESHED)
 YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -61,7 +63,7 @@ def read_records(folder: Path, table: RecordsFile, root: Path, problems: Problem
         if before != line:
             found = f"{shown(row['id'])} in {row['period']}, also on line {before}"
             faults.append(Problem("two rows for one thing and period", rows.file, line, "id", found))
-    report(problems, faults)
+    report(problems, [*faults, *strays(folder, root, FILES)])
     if faults:
         return None
     plain = table.model_dump(exclude={"kind", "role", "points", "source", "other_source", "adapter"})

@@ -12,6 +12,8 @@ from pathlib import Path
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load.files import label, read_text, report
 
+UNEVEN = "put quotation marks round a cell that holds a comma; fill in or take out what is short or over"
+
 LONGEST = 131_072
 """Characters of a cell: what is longer was glued together by a missing quotation mark."""
 
@@ -61,13 +63,28 @@ def read_table(
         report(problems, faults)
         return None
     faults = [
-        Problem("the row has not as many cells as the header", file, line, None, str(len(cells)), str(len(header)))
+        Problem(
+            "the row has not as many cells as the header",
+            file,
+            line,
+            None,
+            str(len(cells)),
+            str(len(header)),
+            None,
+            UNEVEN,
+        )
         for line, cells in lines[1:]
         if len(cells) != len(header)
     ]
-    faults += [Problem("the header stands a second time", file, line) for line, cells in lines[1:] if cells == header]
+    faults += [
+        Problem("the header stands a second time", file, line, todo="take the line out")
+        for line, cells in lines[1:]
+        if cells == header
+    ]
     if len(lines) == 1 and not may_be_bare:
-        faults.append(Problem("the file has a header and no rows", file, header_line))
+        faults.append(
+            Problem("the file has a header and no rows", file, header_line, todo="add rows, or put the whole file back")
+        )
     if not text.endswith(("\n", "\r")):
         faults.append(
             Problem(
@@ -99,7 +116,7 @@ def _lines(text: str, file: str, problems: Problems) -> list[tuple[int, list[str
             start = reader.line_num + 1
     except csv.Error as error:
         reason = "a cell is too long" if "limit" in str(error) else "a quotation mark is missing or one too many"
-        problems.add(Problem(f"not valid CSV: {reason}", file, start))
+        problems.add(Problem(f"not valid CSV: {reason}", file, start, todo="see the row that begins on this line"))
         return None
     return lines
 
@@ -110,16 +127,17 @@ def _header_faults(
     required, optional = columns
     known = [*required, *optional]
     if len(header) == 1 and len(known) > 1 and any(mark in header[0] for mark in ";\t|"):
-        yield Problem("the cells are not separated by commas", file, line, found=shown(header[0]))
+        todo = "save the file with commas between the cells"
+        yield Problem("the cells are not separated by commas", file, line, found=shown(header[0]), todo=todo)
         return
     for name, count in Counter(header).items():
         if count > 1:
-            yield Problem("a column stands twice", file, line, found=shown(name))
+            yield Problem("a column stands twice", file, line, found=shown(name), todo="take one of them out")
         if name not in known:
             listed = ", ".join(known) if len(known) <= 12 else None
-            yield Problem(
-                "unknown column", file, line, found=shown(name), expected=listed, nearest=nearest(name[:64], known)
-            )
+            yield Problem("unknown column", file, line, None, shown(name), listed, nearest(name[:64], known))
     for name in required:
         if name not in header:
-            yield Problem(f'the column "{name}" is missing', file, line, nearest=nearest(name, header))
+            near = nearest(name, header)
+            todo = "add it, with a cell in each row" if near is None else "correct its name in the header, or add it"
+            yield Problem(f'the column "{name}" is missing', file, line, nearest=near and shown(near), todo=todo)

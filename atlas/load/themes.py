@@ -12,7 +12,8 @@ from pathlib import Path
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.figures import unsupported
 from atlas.load.evidence import Check, Reading, check_evidence, check_fact, check_sentence, check_source, read_tables
-from atlas.load.files import check_slug, label
+from atlas.load.files import check_slug, label, report, strays
+from atlas.load.provenance import REFRESHED
 from atlas.load.theme_schema import COLUMNS, ThemeFile
 from atlas.load.toml import check, read_toml
 from atlas.model import Case, Config, RawLayer, Records
@@ -37,6 +38,7 @@ def read_theme(folder: Path, root: Path, problems: Problems) -> Case | None:
         return None
     reading = Reading(file, {}, problems)
     read_tables(folder, root, COLUMNS, CHECKS, reading)
+    report(problems, strays(folder, root, ("theme.toml", *COLUMNS, *REFRESHED)))
     if len(reading.tables) == len(COLUMNS):
         _check_words(reading, label(path, root))
     if len(problems.found) > before:
@@ -55,7 +57,7 @@ def theme_faults(
     """
     file, data = f"layers/themes/{theme.slug}/theme.toml", theme.data
     addresses = [section.address for section in config.sections]
-    named = [("maps", name, known["figures"]) for name in data["maps"]]
+    named = [("maps", name, [*known["figures"], *known["layers"]]) for name in data["maps"]]
     named += [("table.records", table["records"], known["records"]) for table in data["table"]]
     named += [("link.address", link["address"], addresses) for link in data["link"]]
     named += [("also", address, addresses) for address in data["also"]]

@@ -21,6 +21,22 @@ HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?$")
 KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
+PLAIN = {
+    "Cannot overwrite a value": "the key stands twice in its table",
+    "Cannot declare": "the table stands twice",
+    "Expected '=' after a key": "this is no line of the form key = value",
+    "Invalid statement": "this is no line of the form key = value",
+    "Expected newline": "something stands after the value",
+    "Invalid value": "the value is no text in quotes, number, date, true or false, or a bracket is not closed",
+    "Unterminated string": "the quotation mark at the end of a text is missing",
+    "Invalid date or datetime": "there is no such date",
+    "Found invalid character": "a character that cannot stand here",
+    "Unclosed array": "the bracket ] at the end of a list is missing",
+    "Unclosed inline table": "the brace } at the end of a table is missing",
+    "Unescaped": "a backslash in a text must be written twice",
+}
+"""How the parser begins what it says, and the same in plain words."""
+
 EXPECTED = {
     "string_type": "text in quotes",
     "string_too_short": "text that is not empty",
@@ -49,7 +65,8 @@ def read_toml(path: Path, root: Path, problems: Problems) -> tuple[dict[str, Any
         place = PLACE.search(str(error))
         lines = text.split("\n")
         line = int(place[1]) if place and place[1] else max(len(lines), 1)
-        reason = PLACE.sub("", str(error))
+        said = PLACE.sub("", str(error))
+        reason = next((plain for start, plain in PLAIN.items() if said.startswith(start)), said)
         source = lines[line - 1] if line <= len(lines) else ""
         problems.add(Problem(f"not valid TOML: {reason}", label(path, root), line, found=shown(source.strip())))
     except (RecursionError, ValueError, OverflowError):

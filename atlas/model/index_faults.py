@@ -56,6 +56,11 @@ def _names(folder: str, spec: Spec) -> Iterator[Problem]:
     sectors, indicators = [one.id for one in spec.sectors], [one.id for one in spec.indicators]
     for name, ids in (("parts", parts), ("fields", fields), ("sectors", sectors), ("indicators", indicators)):
         yield from _twice(f"{folder}/{name}.csv", ids)
+    quotients, outputs = [one.quotient for one in spec.sectors], [one.output for one in spec.sectors]
+    for column, names in (("quotient", quotients), ("output", outputs)):
+        yield from _twice(f"{folder}/sectors.csv", names, column)
+    for zone in _alike([zone.name for zone in spec.zones.zones] if spec.zones else []):
+        yield Problem("two zones differ in capitals only", f"{folder}/zones.csv", None, "zone", shown(zone))
     yield from _twice(f"{folder}/match.csv", [f"{one.sector}, {one.field}" for one in spec.matches])
     yield from _unknown(f"{folder}/indicators.csv", "part", (one.part for one in spec.indicators), parts)
     yield from _unknown(f"{folder}/match.csv", "sector", (one.sector for one in spec.matches), sectors)
@@ -74,10 +79,19 @@ def _names(folder: str, spec: Spec) -> Iterator[Problem]:
             yield Problem("a functional indicator is not of the functional ratio", file, None, one.id, one.layer, right)
 
 
-def _twice(file: str, ids: Iterable[str]) -> Iterator[Problem]:
+def _alike(names: Iterable[str]) -> Iterator[str]:
+    """Names that another one before them differs from in capitals only."""
+    first: set[str] = set()
+    for name in names:
+        if name.casefold() in first:
+            yield name
+        first.add(name.casefold())
+
+
+def _twice(file: str, ids: Iterable[str], column: str = "id") -> Iterator[Problem]:
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem("the same id stands in more than one row", file, None, "id", shown(key), "each id once")
+            yield Problem("the same id stands in more than one row", file, None, column, shown(key), "each once")
 
 
 def _unknown(file: str, field_name: str, used: Iterable[str], known: list[str]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -79,5 +80,8 @@ def pocket_faults(rules: PocketRules, index_id: str, sectors: Iterable[str]) -> 
     for name in known:
         if all(one.sector != name for one in rules.volumes):
             yield Problem("a sector without industries: its growth cannot be told", file, None, "sector", shown(name))
+    for layer, count in Counter(one.layer for one in rules.volumes).items():
+        if count > 1:
+            yield Problem("two sectors have the same layer", file, None, "layer", shown(layer), "a layer for each")
     if rules.years > rules.of_years:
         yield Problem("more years are asked for than are looked at", f"layers/{index_id}/layer.toml", field="pockets")

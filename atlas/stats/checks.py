@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 
 from atlas.errors import Problem, nearest, shown
-from atlas.model import AreaSet, FloatArray
+from atlas.model import AreaSet, FloatArray, PointLayer
 from atlas.model.index import Spec, layer_ids
 from atlas.model.index_faults import faults
 from atlas.stats.measures import Measures
@@ -64,6 +64,22 @@ def check_left_out(index_id: str, spec: Spec, points: Collection[str]) -> Iterat
         if id_ not in points:
             where, near = f"layers/{index_id}/left_out.csv", nearest(id_, points)
             yield Problem("an unknown point is left out", where, None, "id", shown(id_), nearest=near)
+
+
+def check_columns(index_id: str, spec: Spec, points: PointLayer) -> Iterator[Problem]:
+    """Columns that the point layer has not, or has as words: what is read from them would be nought everywhere."""
+    held = {name for point in points.points for name, value in point.attributes.items() if isinstance(value, float)}
+    numbers = sorted(held.union(one.id for one in points.attributes if one.kind == "number"))
+    qualities = spec.draws.qualities
+    used = {"mass": True} | {key: any(getattr(one, key) for one in qualities) for key in ("first", "second")}
+    named = [("fields.csv", "column", field.column) for field in spec.fields]
+    for key in (key for key, drawn in used.items() if drawn):
+        templates = [getattr(spec.draws.columns, key).replace("{field}", field.id) for field in spec.fields]
+        named += [("layer.toml", f"draws.columns.{key}", name) for name in templates]
+    for file, field_name, name in dict.fromkeys(named):
+        if name not in numbers:
+            what, near = f"no column of numbers of {shown(points.id)} has this name", nearest(name, numbers)
+            yield Problem(what, f"layers/{index_id}/{file}", None, field_name, shown(name), nearest=near)
 
 
 def check_measures(index_id: str, spec: Spec, measures: Measures) -> Iterator[Problem]:

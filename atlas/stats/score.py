@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from atlas.errors import AtlasError, Problem
 from atlas.geometry import neighbours
 from atlas.model import AreaSet, Index, IndexResult, Joined, PointLayer
 from atlas.model.index import Spec, layer_ids
-from atlas.stats.checks import check_inputs, check_left_out, check_measures, check_parts
+from atlas.stats.checks import check_columns, check_inputs, check_left_out, check_measures, check_parts
 from atlas.stats.clustering import clusters
 from atlas.stats.draws import Standings, draw, ranks, stand
 from atlas.stats.gate import gate_criteria, round_half_up
@@ -39,7 +39,8 @@ def work_out(
     _stop(check_inputs(index.id, spec, areas, layers, points))
     used = {name: layers[name] for name in layer_ids(spec)}
     found = points[spec.reach.points]
-    _stop(check_left_out(index.id, spec, [point.id for point in found.points]))
+    left_out = check_left_out(index.id, spec, [point.id for point in found.points])
+    _stop([*left_out, *check_columns(index.id, spec, found)])
     measures = measure(spec, areas, used, found)
     _stop(check_measures(index.id, spec, measures))
     parts = make_parts(spec, measures, np.array([code in spec.apart for code in areas.codes]))
@@ -81,7 +82,7 @@ def spec_of(index: Index) -> Spec:
     return spec
 
 
-def _stop(problems: Iterator[Problem]) -> None:
+def _stop(problems: Iterable[Problem]) -> None:
     found = list(problems)
     if found:
         raise AtlasError(found)
