@@ -27,6 +27,7 @@ from atlas.exchange import recover
 from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.load import load_atlas
+from atlas.load.locate import located
 from atlas.maps.files import compact, map_files
 from atlas.maps.pictures import pictures
 from atlas.model import AreaSet, Atlas, Config, IndexResult, Joined, LayerView, Page, Scene, Tree
@@ -70,9 +71,10 @@ def build_site(root: Path, say: Say, print_site: Callable[[Path, Path, Tree], No
 
 def check_inputs(root: Path, say: Say) -> None:
     """Read, join and score everything, draw nothing. Raises AtlasError with every problem."""
-    atlas = load_atlas(root)
-    raise_if(config_problems(atlas.config))
-    joined, _ = worked_out(atlas, root / ".cache")
+    with located(root):
+        atlas = load_atlas(root)
+        raise_if(config_problems(atlas.config))
+        joined, _ = worked_out(atlas, root / ".cache")
     layers = f"{len(joined)} layer{'' if len(joined) == 1 else 's'}"
     say(f"{layers}, {sum(len(s.codes) for s in atlas.area_sets.values())} areas: no problem found.")
 
@@ -105,10 +107,10 @@ def write_tree(root: Path, folder: Path, say: Say) -> None:
 def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
     """Everything that the site is made from. Raises AtlasError with every problem of the first faulty stage."""
     say = say or progress
-    with step("read", say):
+    with step("read", say), located(root):
         atlas = load_atlas(root)
         raise_if(config_problems(atlas.config))
-    with step("join and score", say):
+    with step("join and score", say), located(root):
         joined, results = worked_out(atlas, root / ".cache")
     with step("draw", say):
         areas = atlas.area_sets[atlas.config.area_set]
