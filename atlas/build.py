@@ -34,6 +34,9 @@ from atlas.model import AreaSet, Atlas, Config, IndexResult, Joined, LayerView, 
 from atlas.moves import collisions, leading_pages
 from atlas.pages import PAGES, shared
 from atlas.pages.about import about
+from atlas.pages.addresses import web_link
+from atlas.pages.choice import choice_files
+from atlas.pages.indicators import rug_styles
 from atlas.pages.names import names_file
 from atlas.palettes import css
 from atlas.publish import only_one, publish
@@ -110,6 +113,7 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
     with step("read", say), located(root):
         atlas = load_atlas(root)
         raise_if(config_problems(atlas.config))
+        atlas = replace(atlas, config=in_repository(atlas.config, os.environ.get("REPOSITORY_URL", "")))
     with step("join and score", say), located(root):
         joined, results = worked_out(atlas, root / ".cache")
     with step("draw", say):
@@ -122,6 +126,19 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
         tree = tree_of(scene, root / ".cache")
         raise_if(list(collisions(atlas, tree, root / "site_src" / "pages")))
         return tree | leading_pages(atlas.moves)
+
+
+def in_repository(config: Config, address: str) -> Config:
+    """The configuration with the repository that a site is published from, where the environment names it.
+
+    Raises AtlasError where that is no address of the web: a link must lead somewhere.
+    """
+    if not address:
+        return config
+    if not web_link(address):
+        what, expected = "the repository has no address of the web", "https://… in REPOSITORY_URL"
+        raise AtlasError([Problem(what, found=shown(address), expected=expected, todo="correct it, or leave it unset")])
+    return replace(config, repository=address)
 
 
 def config_problems(config: Config) -> list[Problem]:
@@ -186,13 +203,14 @@ def kept_ranges(shown: LayerView, cache: Path | None) -> LayerView:
 def tree_of(scene: Scene, cache: Path | None) -> Tree:
     """Pages, maps, downloads and assets of a scene."""
     tree, names = assets.assets({"palettes.css": css()})
+    tree |= assets.added("rugs.css", rug_styles(scene).encode(), names)
     tree |= map_files(scene)
     tree |= pictures(scene, names, assets.DIST, cache)
     tree |= downloads.files(scene, cache)
     pages = [page for section in scene.atlas.config.sections for page in PAGES[section.kind](scene, section)]
     for page in pages:
         tree |= page_files(page)
-    tree |= names_file(scene, pages)
+    tree |= names_file(scene, pages) | choice_files(scene)
     tree["_data/shared.json"] = compact(shared(scene, names))
     return tree
 

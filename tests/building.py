@@ -51,9 +51,12 @@ def run_atlas(root: Path, *words: str, **env: str) -> subprocess.CompletedProces
     )
 
 
+VARIABLES = ("SITE_URL", "REPOSITORY_URL", "SOURCE_DATE_EPOCH")
+
+
 def clean_env() -> dict[str, str]:
     """This process's environment without what would change a build."""
-    return {key: value for key, value in os.environ.items() if key not in ("SITE_URL", "SOURCE_DATE_EPOCH")}
+    return {key: value for key, value in os.environ.items() if key not in VARIABLES}
 
 
 def digests(folder: Path) -> Mapping[str, str]:

@@ -12,9 +12,18 @@ import yaml
 from building import CASES, NAMES, Built, copy_of, differences, digests
 from lxml import html
 
-from atlas.build import build_site, check_finished, check_inputs, make_tree, page_files, write_tree
+from atlas.build import (
+    build_site,
+    check_finished,
+    check_inputs,
+    in_repository,
+    make_tree,
+    page_files,
+    write_tree,
+)
 from atlas.check import check_site
 from atlas.errors import AtlasError
+from atlas.load import load_atlas
 from atlas.model import Page, Tree
 
 ROOT = Path(__file__).parents[1]
@@ -108,7 +117,11 @@ def test_the_same_site_under_an_address_of_its_own(
     from atlas.mkdocs_plugin import print_site
 
     monkeypatch.setenv("SITE_URL", SITE)
+    monkeypatch.setenv("REPOSITORY_URL", "https://example.org/code")
     build_site(small_copy, silent, print_site)
+    about = html.parse(str(small_copy / "site/about/index.html"))
+    assert "https://example.org/code" in about.xpath("//dl//a/@href")
+    assert "https://example.org/code" in about.xpath("//footer//a/@href")
     page = html.parse(str(small_copy / "site/maps/harvest-per-hand/index.html"))
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}maps/harvest-per-hand/"]
     assert page.xpath("//meta[@property='og:image']/@content") == [f"{SITE}static/harvest-per-hand.png"]
@@ -119,6 +132,14 @@ def test_the_same_site_under_an_address_of_its_own(
     assert "2024-02-01" in sitemap
     lost = html.parse(str(small_copy / "site/404.html"))
     assert all(link.startswith("/atlas/") for link in lost.xpath("//link[@rel='stylesheet']/@href"))
+
+
+def test_a_repository_without_an_address_of_the_web_is_refused() -> None:
+    config = load_atlas(CASES / "small").config
+    assert in_repository(config, "") is config
+    for address in ("javascript:alert(1)", "example.org/code", "//"):
+        with pytest.raises(AtlasError, match="REPOSITORY_URL"):
+            in_repository(config, address)
 
 
 def bare_pages(root: Path, folder: Path, tree: Tree) -> None:

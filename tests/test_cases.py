@@ -403,9 +403,14 @@ def test_every_real_case_is_shown_whole(slug: str, real_atlas: Any) -> None:
 
 def test_how_to_reach_the_publisher(tiny_atlas: Any) -> None:
     config = tiny_atlas.config
-    assert contact(config)["address"] == "mailto:test@example.org"
-    assert contact(replace(config, contact="https://example.org/us"))["address"] == "https://example.org/us"
-    assert (
-        contact(replace(config, contact="javascript:alert(1)@x.y"))["address"] == "mailto:javascript%3Aalert%281%29@x.y"
-    )
-    assert contact(replace(config, contact="Knock twice"))["address"] == ""
+    assert contact(config, T)["address"] == "mailto:test@example.org"
+    assert contact(replace(config, contact="https://example.org/us"), T)["address"] == "https://example.org/us"
+    hostile = contact(replace(config, contact="javascript:alert(1)@x.y"), T)
+    assert hostile["address"] == "mailto:javascript%3Aalert%281%29@x.y"
+    assert contact(replace(config, contact="Knock twice", repository=None), T) == {
+        "text": "Knock twice",
+        "address": "",
+        "note": T["about"]["unknown"],
+    }
+    known = replace(config, contact="Knock twice", repository="https://example.org/code")
+    assert contact(known, T) == {"text": "Knock twice", "address": "https://example.org/code", "note": ""}

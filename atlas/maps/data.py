@@ -15,6 +15,9 @@ from atlas.maps.picture import Spot
 from atlas.model import AreaSet, Drawing, FloatArray, LayerView, Scene
 from atlas.words import period_label, strings
 
+NAMES = "data/search/names.json"
+"""The file with every name of every area, from the site's root: read by search boxes and by maps."""
+
 
 def map_data(scene: Scene, shown: LayerView | Categories, root: str, spots: Sequence[Spot] = ()) -> dict[str, Any]:
     """What a map's script needs, as plain JSON: figures as shown in the areas' order, null where there is none."""
@@ -24,6 +27,7 @@ def map_data(scene: Scene, shown: LayerView | Categories, root: str, spots: Sequ
         "profile": f"{root}{next(places, 'areas/')}{{code}}/",
         "bounds": [[south, west], [north, east]],
         "points": [_spot(scene.drawing, spot) for spot in spots],
+        "names": f"{root}{NAMES}",
     }
     if isinstance(shown, Categories):
         return _kinds_data(shown) | common

@@ -10,17 +10,19 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from atlas.legend import Categories, swarm_svg
 from atlas.maps.about import About
 from atlas.maps.element import Parts, figure
-from atlas.model import LayerView, Scene
+from atlas.model import AreaSet, LayerView, Scene
 from atlas.palettes import css, token_css
 from atlas.told import PALETTE
 from atlas.told import switch as told_switch
-from atlas.words import period_label, strings
+from atlas.words import figure as figure_text
+from atlas.words import figures, period_label, strings
 
 THEME = Path(__file__).parents[1] / "theme"
 ROOT = "../../"
@@ -49,6 +51,7 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
         figure=Markup(figure(scene, shown, ROOT, Parts(id=f"map-{about.id}", shore=False))),  # noqa: S704  # escaped there
         swarm="" if isinstance(shown, Categories) else Markup(swarm_svg(shown, scene.areas, strings(config.language))),  # noqa: S704
         slider=None if isinstance(shown, Categories) else _slider(shown),
+        mark=None if isinstance(shown, Categories) else _mark(shown, scene.areas),
         told=switch,
         one=scene.areas.one,
         address=f"{ROOT}{about.address}",
@@ -101,6 +104,14 @@ def policy(style: str) -> str:
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
         f"style-src 'self' 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
+
+
+def _mark(view: LayerView, areas: AreaSet) -> dict[str, str] | None:
+    """What areas are held against, and its figure in the period shown: a narrow embed has no swarm to show it."""
+    figs = figures(view, areas)
+    if figs.against is None or np.isnan(view.joined.benchmark).all():
+        return None
+    return {"name": figs.against.short, "value": figure_text(figs.benchmark, figs.meta)}
 
 
 def _slider(view: LayerView) -> dict[str, Any] | None:

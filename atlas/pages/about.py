@@ -23,9 +23,19 @@ def about(config: Config, t: Strings) -> list[dict[str, str]]:
     return [{"title": title, "text": config.about[key]} for key, title in titles.items() if key in config.about]
 
 
-def contact(config: Config) -> dict[str, str]:
-    """How to reach the publisher: the words, and an address where they are one (of the web, or of e-mail)."""
-    text = config.contact
+def contact(config: Config, t: Strings) -> dict[str, str]:
+    """How to reach the publisher: the words, and an address where they are one (of the web, or of e-mail).
+
+    Words alone lead to the repository; where that is not known either, `note` says so.
+    """
+    repository = web_link(config.repository)
+    found = _contact(config.contact)
+    if found["address"]:
+        return found | {"note": ""}
+    return found | {"address": repository, "note": "" if repository else t["about"]["unknown"]}
+
+
+def _contact(text: str) -> dict[str, str]:
     if web_link(text):
         return {"text": text, "address": text}
     name, at, host = text.partition("@")

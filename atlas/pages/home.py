@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from atlas import told
 from atlas.classify import shown_values
 from atlas.maps.element import Parts
 from atlas.model import LayerView, Page, Scene, Section
 from atlas.pages.addresses import layer_page
+from atlas.pages.choice import words
 from atlas.pages.layer import files, map_views, themes
 from atlas.pages.plate import plate
-from atlas.pages.sources import caveats, source
-from atlas.words import Strings, figures, listed, map_sentence, plain, strings
+from atlas.words import Strings, listed, plain, strings
 
 
 def home(scene: Scene, part: Section) -> Iterator[Page]:
@@ -25,23 +24,22 @@ def home(scene: Scene, part: Section) -> Iterator[Page]:
     if view is None:
         return
     meta = view.joined.meta
-    figs = figures(view, scene.areas)
-    sentence = map_sentence(figs, scene.areas, t) + told.sentence(figs, scene.areas, t)
+    said = words(scene, view, t)
     found = themes(scene, t)
     data: dict[str, Any] = {
-        "sentence": sentence,
+        "sentence": said["sentence"],
         "title": config.title,
         "plate": plate(scene, view, part.address, t, Parts(named=named(view))),
         "address": layer_page(scene, meta.id),
         "themes": [theme | {"open": any(one["id"] == meta.id for one in theme["maps"])} for theme in found],
-        "notes": notes(view, t),
-        "source": source(meta.source, t),
+        "notes": said["notes"],
+        "source": said["source"],
         "files": files(meta.id),
         "doors": doors(scene, t),
         "one": scene.areas.one,
         "card": f"static/{meta.id}.png",
     }
-    yield Page(part.address, "home.html", config.title, config.description or plain(sentence), data)
+    yield Page(part.address, "home.html", config.title, config.description or plain(said["sentence"]), data)
 
 
 def named(view: LayerView) -> tuple[str, ...]:
@@ -50,12 +48,6 @@ def named(view: LayerView) -> tuple[str, ...]:
     known = values[~np.isnan(values)]
     ends = [np.flatnonzero(values == end) for end in (known.min(), known.max())] if len(known) else []
     return tuple(view.joined.codes[int(found[0])] for found in ends if len(found) == 1)
-
-
-def notes(view: LayerView, t: Strings) -> list[str]:
-    """What to know before reading the map: what is said of intervals, else the first of the source's caveats."""
-    said = caveats(view.joined.meta, t)
-    return list(dict.fromkeys([text for text in said if t["source"]["interval_word"] in text][:1] + said[:1]))
 
 
 def doors(scene: Scene, t: Strings) -> list[dict[str, str]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from atlas.maps.data import NAMES
 from atlas.maps.files import compact
 from atlas.model import AreaSet, Page, Scene, Tree
 from atlas.words import Strings, strings
 
-ADDRESS = "data/search/names.json"
 KINDS = ("areas", "points", "clusters", "layers", "cases", "themes")
 """Kinds of sections whose pages are found by name, in the order in which equals are listed."""
 
@@ -32,7 +32,7 @@ def names_file(scene: Scene, pages: Iterable[Page]) -> Tree:
     whole = {**search, "kind": also.index(search["kind"])} if search.get("kind") in also else {}
     inside = [n for n, kind in enumerate(also) if kind in search.get("inside", [])]
     rows.sort(key=lambda row: (row[2], row[0], row[1]))
-    return {ADDRESS: compact({"kinds": kinds, "also": also, "inside": inside, "codes": whole, "rows": rows})}
+    return {NAMES: compact({"kinds": kinds, "also": also, "inside": inside, "codes": whole, "rows": rows})}
 
 
 def _kinds(scene: Scene, t: Strings) -> tuple[list[str], list[tuple[int, str]]]:

@@ -33,7 +33,7 @@ def site(scene: Scene) -> dict[str, Any]:
         "data_date_text": date_text(config.data_date, strings(config.language)),
         "repository": web_link(config.repository),
         "about": about(config, strings(config.language)),
-        "contact": contact(config),
+        "contact": contact(config, strings(config.language)),
         "url": scene.site_url,
         "places": places.address if places else "",
         "sections": [

@@ -249,7 +249,7 @@ def test_a_name_that_no_area_has_is_said_and_clears_the_choice(site: str, open_p
     page, _ = open_page(f"{site}index.html?area=BB2")
     page.locator("#find").fill("nowhere")
     page.keyboard.press("Enter")
-    expect(page.locator(".find-none")).to_contain_text("No area has that name.")
+    expect(page.locator(".find-none")).to_contain_text("No place of that name is held here.")
     expect(page.locator(".map-card")).to_be_hidden()
     assert "area" not in page.url
     page.locator("#find").fill("now")

@@ -24,6 +24,7 @@ import { asideOf, block, shownPeriod } from './data.js';
  * @property {Layer} own the layer that the page came with
  * @property {Layer} layer the one shown
  * @property {Period} period
+ * @property {string} worded the layer that the page's words are about
  * @property {number[]} classes below 0 for an area without a class: see `asideOf`
  * @property {boolean} apart whether only what can be told apart from the benchmark is shown; classes are sides then
  * @property {number[]} ranks
@@ -32,6 +33,7 @@ import { asideOf, block, shownPeriod } from './data.js';
  * @property {(layer: Layer, period: Period) => void} show recolours; legend and words follow when that is painted
  * @property {(steps: number) => void} zoom towards the chosen area
  * @property {(index: number) => string} profile
+ * @property {(index: number) => string} aloud all that is said of an area, in one breath
  * @property {(text: string, seen?: boolean) => void} say to a screen reader; `seen`: to everybody
  * @property {(listener: () => void) => void} onShow
  * @property {(listener: () => void) => void} onChoose
@@ -66,6 +68,7 @@ export function atlasMap(container, svg, layer) {
     own: layer,
     layer,
     period,
+    worded: layer.layer,
     classes: [],
     apart: false,
     ranks: [],
@@ -89,6 +92,7 @@ export function atlasMap(container, svg, layer) {
     },
     zoom: (steps) => zoomBy(on.map, steps, self.chosen < 0 ? null : place(self, self.chosen)),
     profile: (index) => address(self, index),
+    aloud: (index) => aloud(said(self, index)),
     say(text, seen = false) {
       live.textContent = text;
       live.classList.toggle('is-seen', seen);

@@ -1,5 +1,5 @@
 // A field that thins out a list ([data-filter], the id of what holds the entries; each carries its data-name).
-import { simple } from './find.js';
+import { folded } from './names.js';
 
 export function filters() {
   for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-filter]'))) {
@@ -8,10 +8,10 @@ export function filters() {
     if (!input || !list) continue;
     box.hidden = false;
     const entries = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[data-name]')]);
-    const names = entries.map((entry) => simple(entry.dataset.name ?? ''));
+    const names = entries.map((entry) => folded(entry.dataset.name ?? ''));
     const groups = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[data-group]')]);
     const apply = () => {
-      const wanted = simple(input.value);
+      const wanted = folded(input.value);
       entries.forEach((entry, at) => {
         entry.hidden = !names[at]?.includes(wanted);
       });

@@ -1,6 +1,7 @@
 // The slider: another period's figures, loaded when first asked for.
 import { loadPeriod } from './data.js';
 import { asked, controls, remember, write } from './dom.js';
+import { figure } from './format.js';
 import { askedLayer } from './picker.js';
 import { fill } from './strings.js';
 
@@ -10,6 +11,12 @@ import { fill } from './strings.js';
 export function periods(map) {
   const sliders = /** @type {HTMLInputElement[]} */ (controls(map.container, 'input[data-period]'));
   let wanted = map.period.period;
+  let spoken = ''; // the period that is to be said aloud as soon as the map shows it
+  const said = () => {
+    const shown = fill(map.t.period_shown ?? '', { period: map.period.label });
+    map.say([shown, map.chosen < 0 ? '' : map.aloud(map.chosen)].filter(Boolean).join(' '));
+    spoken = '';
+  };
   /** @param {string} period */
   const go = async (period) => {
     wanted = period;
@@ -28,11 +35,15 @@ export function periods(map) {
   };
   for (const slider of sliders) {
     slider.addEventListener('input', () => void go(map.layer.periods[Number(slider.value)] ?? wanted));
-    slider.addEventListener('change', () => map.say(fill(map.t.period_shown ?? '', { period: slider.getAttribute('aria-valuetext') ?? '' })));
+    slider.addEventListener('change', () => {
+      spoken = slider.getAttribute('aria-valuetext') ?? '';
+      if (spoken === map.period.label) said();
+    });
   }
   map.onShow(() => {
     wanted = map.period.period;
     words(map, sliders);
+    if (spoken === map.period.label) said();
     remember('period', wanted === map.layer.period ? null : wanted);
   });
   const first = asked('period') ?? '';
@@ -72,7 +83,9 @@ function words(map, sliders) {
   write(container, '[data-period-last]', ends[1] ?? '');
   write(container, '[data-period-count]', fill(map.t.periods ?? '', { number: layer.periods.length }));
   write(container, '[data-period-label]', period.label);
-  const own = period.period === layer.period && layer.layer === container.dataset.layer;
+  const mark = period.benchmark ?? null;
+  write(container, '[data-benchmark]', mark === null ? (map.t.no_data ?? '') : figure(mark, layer));
+  const own = period.period === layer.period && layer.layer === map.worded;
   const sentences = controls(container, '[data-sentence]');
   // A shorter line keeps the sentence's room: what stands below must not jump.
   const [room = 0] = sentences.filter((one) => !one.hidden).map((one) => frame(one).getBoundingClientRect().height);

@@ -1,6 +1,6 @@
 // The choice of maps: another layer on the same picture, without leaving the page.
-import { loadLayer, loadPeriod } from './data.js';
-import { asked, controls, remember, write } from './dom.js';
+import { loadLayer, loadPeriod, loadWords } from './data.js';
+import { asked, controls, html, remember, write } from './dom.js';
 
 /** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
 
@@ -76,14 +76,18 @@ async function chosen(map, box, id, address) {
  */
 async function change(map, box, id, address, wanted = null) {
   try {
-    const layer = id === map.own.layer ? map.own : await loadLayer(map.own, id);
+    const [layer, said] = await Promise.all([
+      id === map.own.layer ? map.own : loadLayer(map.own, id),
+      id === map.worded ? null : loadWords(map.own, id),
+    ]);
     const same = layer.values.length === map.areas.paths.length;
     if (!same) throw new Error(`${id} is drawn on other areas`);
     const period = await loadPeriod(layer, wanted && layer.periods.includes(wanted) ? wanted : layer.period);
+    if (said) speak(map, said);
     map.show(layer, period);
     words(map, box, layer, address);
     remember('layer', id === map.container.dataset.layer ? null : id);
-    map.say(`${layer.title}, ${period.label}`);
+    map.say([`${layer.title}, ${period.label}.`, said ? said.sentence.map(({ text }) => text).join('') : ''].join(' ').trim());
     return true;
   } catch {
     if (address) location.assign(address);
@@ -93,20 +97,41 @@ async function change(map, box, id, address, wanted = null) {
 }
 
 /**
- * What the page says of the layer: its name, where it is read; what was written for the first layer alone goes.
+ * The page's words become another layer's: its sentence, what to know first, its source.
+ *
+ * @param {AtlasMap} map
+ * @param {import('./data.js').Words} said
+ */
+function speak(map, said) {
+  const { container } = map;
+  for (const one of controls(container, '[data-sentence]')) {
+    one.replaceChildren(...said.sentence.map(({ text, key }) => (key ? html('em', {}, text) : text)));
+  }
+  for (const one of controls(container, '[data-layer-notes]')) {
+    one.replaceChildren(...said.notes.map((text) => html('p', { class: 'muted' }, text)));
+  }
+  const { text, address, licence } = said.source;
+  for (const one of controls(container, '[data-layer-source]')) {
+    one.replaceChildren(/^https?:/.test(address) ? html('a', { href: address }, text) : text, `. ${licence}.`);
+  }
+  map.worded = said.layer;
+}
+
+/**
+ * What the page says of the layer: its name, where it is read; words that are still another layer's go.
  *
  * @param {AtlasMap} map
  * @param {HTMLElement} box
  * @param {import('./data.js').Layer} layer
  * @param {string} address
  */
-function words({ container }, box, layer, address) {
+function words({ container, worded }, box, layer, address) {
   write(container, '[data-layer-title]', layer.title);
   write(container, '[data-layer-unit]', layer.unit);
   for (const one of /** @type {HTMLAnchorElement[]} */ (controls(container, 'a[data-layer-link]'))) {
     one.href = address + new URL(one.href).hash;
   }
-  const own = layer.layer === container.dataset.layer;
+  const own = layer.layer === worded;
   for (const one of controls(container, '[data-layer-own]')) one.hidden = !own;
   for (const one of controls(container, '[data-layer-other]')) one.hidden = own;
   for (const one of box.querySelectorAll('a[data-layer]')) {

@@ -32,7 +32,7 @@ export const ENGLISH = {
   loading: 'Loading {period}',
   failed: 'The figures for {period} could not be loaded.',
   layer_failed: 'That map could not be loaded.',
-  found_none: 'No area has that name. For a town, use the search box at the top of the page.',
+  found_none: 'No place of that name is held here.',
   periods: '{number} periods',
   swarm: '{title}: every figure as a dot, from {low} to {high}; the classes part at {bounds}.',
   period_shown: 'The map shows {period}.',
