@@ -229,7 +229,8 @@ def map_sentence(figs: Figures, areas: AreaSet, t: Strings) -> Sentence:
     if not len(known):
         return fill(t["words"]["map_none"], {"title": figs.meta.title, "many": areas.many})
     has_benchmark = figs.against is not None and not np.isnan(figs.benchmark)
-    low, high = _lowest_and_highest(figs, areas)
+    ends = _nameable(figs, areas)
+    low, high = float(np.nanmin(ends)), float(np.nanmax(ends))
     fields = {
         "period": figs.label,
         "title": figs.meta.title,
@@ -256,17 +257,16 @@ def map_sentence(figs: Figures, areas: AreaSet, t: Strings) -> Sentence:
     return fill(template, fields, frozenset({"low", "high"}))
 
 
-def _lowest_and_highest(figs: Figures, areas: AreaSet) -> tuple[float, float]:
-    """Ends of the values of areas that the layer does not mark: a figure with a caveat is no headline."""
+def _nameable(figs: Figures, areas: AreaSet) -> FloatArray:
+    """The values without those of areas that the layer marks, if any are left: with a caveat they are no headline."""
     marks = figs.meta.adapter.get("marks", {})
-    values = figs.values[[n for n, code in enumerate(areas.codes) if code not in marks]]
-    values = figs.values if np.isnan(values).all() else values
-    return float(np.nanmin(values)), float(np.nanmax(values))
+    values = np.where([code in marks for code in areas.codes], np.nan, figs.values)
+    return figs.values if np.isnan(values).all() else values
 
 
 def _named(figs: Figures, value: float, areas: AreaSet, t: Strings) -> str:
     """The areas that have a value: their names where they are few, their number where they are many."""
-    names = [areas.names[n] for n in np.flatnonzero(figs.values == value)]
+    names = [areas.names[n] for n in np.flatnonzero(_nameable(figs, areas) == value)]
     return listed(names, t) if len(names) <= 2 else f"{number(len(names), 0)} {areas.many}"
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
 
 from map_samples import areas, joined
 from page_samples import SECTIONS, pages_of, scene_of
@@ -60,6 +61,14 @@ def test_a_marked_area_keeps_colour_and_rank_and_is_not_named_as_an_end() -> Non
     squares = areas()
     seen = view(join(layer(adapter={"marks": {"S03": "small base"}}), squares))
     assert seen.ranks[0, 3] == 1
+    said = plain(map_sentence(figures(seen, squares), squares, strings("en")))
+    assert "£6.0 in Square 2" in said
+    assert "Square 3" not in said
+
+
+def test_a_marked_area_is_not_named_beside_one_that_has_the_same_figure() -> None:
+    squares = areas()
+    seen = view(replace(joined([[4.0, 1.0, 6.0, 6.0]]), meta=layer(adapter={"marks": {"S03": "small base"}}).meta))
     said = plain(map_sentence(figures(seen, squares), squares, strings("en")))
     assert "£6.0 in Square 2" in said
     assert "Square 3" not in said
