@@ -114,12 +114,14 @@ def tree(folder: Path) -> None:
 @click.argument("layers", nargs=-1)
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Read publishers' files from this folder.")
 @click.option("--update", is_flag=True, help="Accept changed files: print what changes, then write it.")
+@click.option("--accept", is_flag=True, help="As --update, even where figures move as no release moves them.")
 @user_errors
-def refresh(layers: tuple[str, ...], source: Path | None, update: bool) -> None:
+def refresh(layers: tuple[str, ...], source: Path | None, update: bool, accept: bool) -> None:
     """Work out LAYERS (all, if none is named) again from their publishers' files."""
+    from atlas.refresh import Update
     from atlas.refresh import refresh as run
 
-    run(atlas_here(), layers, source, update, say)
+    run(atlas_here(), layers, source, Update.ACCEPT if accept else Update(update), say)
 
 
 @main.command()

@@ -19,7 +19,7 @@ import pytest
 
 from atlas.errors import AtlasError
 from atlas.model import Tidy
-from atlas.refresh import refresh, store
+from atlas.refresh import Update, refresh, store
 from atlas.refresh.differences import differences
 
 SETS = Path(__file__).parent / "cases" / "tiny" / "layers" / "areas"
@@ -72,7 +72,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(root: Path, *layers: str, update: bool = False) -> tuple[tuple[str, ...], str]:
+def run(root: Path, *layers: str, update: Update | bool = False) -> tuple[tuple[str, ...], str]:
     said: list[str] = []
     written = refresh(root, layers, root / "data", update, said.append, TODAY)
     return written, "\n".join(said)
@@ -129,7 +129,9 @@ def test_changed_bytes_are_refused(root: Path) -> None:
 def test_update_says_what_changes_and_writes_figures_and_checksum_together(root: Path) -> None:
     run(root)
     (root / "data/fish.csv").write_bytes(NEW.replace(b"SQ8", b"SQ5"))
-    _, said = run(root, update=True)
+    assert "SQ5 in 2020: 50 becomes 3" in fault(root, update=True)
+    _, said = run(root, update=Update.ACCEPT)
+    assert "accepted: has figures that move further than any before: SQ5 in 2020: 50 becomes 3" in said
     assert "4 of 6 figures changed; the largest moves:" in said
     assert "SQ5 in 2020: 50.0 becomes 3 (-94.0%)" in said
     assert "SQ4 in 2020: 40 becomes 99 (+147.5%)" in said

@@ -54,8 +54,10 @@ class Faults:
 
     def all(self) -> Iterable[Problem]:
         alike: dict[tuple[str, str | None], list[tuple[str, str | None, str | None]]] = {}
+        columns = {what: {key[1] for key in self.first if key[0] == what} for what, *_ in self.first}
         for key in self.first:
-            alike.setdefault(key[:2], []).append(key)
+            many = len(columns[key[0]]) > SEVERAL
+            alike.setdefault((key[0], None if many else key[1]), []).append(key)
         for keys in alike.values():
             if len(keys) > SEVERAL:
                 yield _together([self.first[key] for key in keys], sum(self.more[key] + 1 for key in keys) - 1)

@@ -19,32 +19,25 @@ delimiter     of a CSV (default ",")
 
 from __future__ import annotations
 
-import csv
 import io
-import math
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
 from typing import Any
 
 import numpy as np
-import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from atlas.adapters import opened
+from atlas.adapters.opened import Row, text
 from atlas.adapters.tidy import Given
 from atlas.errors import AtlasError, Problem, nearest, shown
-
-MARK = "\ufeff"
 
 OPTIONS = ("matching", "expect", "member", "format", "header", "header_rows", "until", "sheet", "encoding", "delimiter")
 
 Options = Mapping[str, Any]
-Row = tuple[int, list[str]]
-"""A line's number and its cells."""
 
 FEW = 20
 """Faults of one kind that are worth saying."""
@@ -58,8 +51,10 @@ def frame(given: Given, options: Options, columns: Iterable[str] = (), whole: bo
     """
     path = str(options["path"])
     if "member" in options:
-        given = replace(given, files={**given.files, path: _member(given.files[path], path, str(options["member"]))})
-    _no_page(given, path)
+        given = replace(
+            given, files={**given.files, path: opened.member(given.files[path], path, str(options["member"]))}
+        )
+    opened.no_page(given, path)
     where = {name: _listed(value) for name, value in options.get("where", {}).items()}
     expected: Mapping[str, object] = options.get("expect", {})
     patterns: Mapping[str, str] = options.get("matching", {})
@@ -67,6 +62,7 @@ def frame(given: Given, options: Options, columns: Iterable[str] = (), whole: bo
     read = {"csv": _from_csv, "workbook": _from_workbook, "parquet": _from_parquet}[options.get("format", "csv")]
     table = read(given, {**options, "columns": wanted}, where)
     _expect(given, path, list(table.columns), wanted or list(where))
+    _once(given, path, list(table.columns), wanted or list(where))
     for name, values in where.items():
         table = table[table[name].isin(values)]
     for name, pattern in patterns.items():
@@ -90,40 +86,6 @@ def _says(given: Given, path: str, table: pd.DataFrame, expected: Mapping[str, o
         raise AtlasError(problems)
 
 
-def _member(content: bytes, path: str, name: str) -> bytes:
-    """A file within a ZIP archive. Raises AtlasError where it is none, or has no such file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if name not in archive.namelist():
-                there = archive.namelist()
-                found = shown(", ".join(there), 300)
-                raise AtlasError([Problem("has no such file", path, None, "member", found, name, nearest(name, there))])
-            return archive.read(name)
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise AtlasError([Problem("is not a whole ZIP archive", path, found=str(error))]) from error
-
-
-def _no_page(given: Given, path: str) -> None:
-    """Raise AtlasError where a web page stands in the file's place, such as a server's "not found"."""
-    head = given.files[path][:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html")):
-        todo = "download the file again, by hand if need be"
-        raise AtlasError(
-            [Problem("is a web page instead of a table", path, found=shown(head[:40].decode("latin-1")), todo=todo)]
-        )
-
-
-def text(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates as the publisher's year-month-day, nothing as ""."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
 def _listed(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
@@ -145,39 +107,21 @@ def _expect(given: Given, path: str, there: Sequence[str], wanted: Iterable[str]
         raise AtlasError(problems)
 
 
+def _once(given: Given, path: str, there: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raise AtlasError where the header has a column that is wanted twice, and nobody has said which is meant."""
+    twice = [name for name in wanted if f"{name} (2)" in there and f"{name} (2)" not in wanted]
+    if twice:
+        todo = f"say which is meant in {given.declared_in}: the second is “{twice[0]} (2)”"
+        raise AtlasError([Problem("has a column twice", path, field=name, todo=todo) for name in twice])
+
+
 def _from_csv(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
-    path = str(options["path"])
-    try:
-        content = given.files[path].decode(str(options.get("encoding", "utf-8-sig"))).replace(MARK, "")
-    except (UnicodeDecodeError, LookupError) as error:
-        todo = f"say `encoding` in {given.declared_in}: often cp1252 where it is not UTF-8"
-        raise AtlasError(
-            [Problem("is not text in the encoding declared", path, found=str(error), todo=todo)]
-        ) from error
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=str(options.get("delimiter", ",")))
-    rows, line = [], 1
-    try:
-        for row in reader:
-            rows.append((line, row))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise AtlasError([Problem("is not a CSV file", path, line, found=str(error))]) from error
-    return _table(given, options, rows, cut=not content.endswith(("\n", "\r")))
+    rows, cut = opened.csv_rows(given, options)
+    return _table(given, options, rows, cut)
 
 
 def _from_workbook(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
-    path = str(options["path"])
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(given.files[path]), read_only=True, data_only=True)
-    except Exception as error:  # openpyxl passes on whatever the archive's or the XML's reader raises
-        problem = Problem("is not a workbook", file=path, found=str(error), todo="see whether the file came down whole")
-        raise AtlasError([problem]) from error
-    name = str(options.get("sheet", book.sheetnames[0]))
-    if name not in book.sheetnames:
-        problem = Problem("has no such sheet", file=path, found=", ".join(book.sheetnames), expected=name)
-        raise AtlasError([problem])
-    rows = [[text(cell) for cell in row] for row in book[name].iter_rows(values_only=True)]
-    return _table(given, options, list(enumerate(rows, 1)))
+    return _table(given, options, opened.workbook_rows(given, options))
 
 
 def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]) -> pd.DataFrame:

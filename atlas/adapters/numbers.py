@@ -11,6 +11,7 @@ times         a number that figures are multiplied by: 100 makes percent of shar
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -61,7 +62,7 @@ def number(text: str, thousands: str | None = None, negative: str | None = None,
             return None
         text = text.replace(decimal, ".", 1)
     text = re.sub(r"^(-?)\.", r"\g<1>0.", text)
-    return text if PLAIN.fullmatch(text) else None
+    return text if PLAIN.fullmatch(text) and math.isfinite(float(text)) else None
 
 
 def only_numbers(table: pd.DataFrame, columns: Iterable[str], file: str, declared_in: str) -> None:
@@ -84,6 +85,6 @@ def why_not(text: str) -> str:
         return "has a decimal comma"
     if re.fullmatch(r"\D{0,2}-?\d[\d,.]*\s*\D", text) or re.fullmatch(r"[^\d\s-]-?\d[\d,.]*", text):
         return "has a sign around it that is not declared"
-    if text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
+    if text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity") or PLAIN.fullmatch(text):
         return "is no finite number"
     return "is not a number"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from atlas.model import Tidy
 
@@ -57,7 +58,9 @@ def _lines(old: dict[tuple[str, str], Tidy], new: dict[tuple[str, str], Tidy]) -
     if lost:
         yield f"{_count(lost, 'figure')} gone: {_named(lost)}"
     if moved:
-        yield f"{len(moved):,} of {_count(both, 'figure')} changed; the largest moves:"
+        shares = [abs(float(new[key].value) / float(old[key].value) - 1) for key in moved if float(old[key].value)]
+        usual = f", half of them by {median(shares):.1%} or more" if len(moved) > SHOWN and shares else ""
+        yield f"{len(moved):,} of {_count(both, 'figure')} changed{usual}; the largest moves:"
         moved.sort(key=lambda key: (-_move(old[key], new[key]), key))
         for key in moved[:SHOWN]:
             was, becomes = old[key].value, new[key].value

@@ -9,21 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from enum import IntEnum
 from pathlib import Path
-from typing import Any
 
 from atlas import trace
 from atlas.adapters.faults import condensed
 from atlas.derive import sources
 from atlas.errors import AtlasError, Problem, Problems, nearest
+from atlas.load import seals
 from atlas.load.areas import read_area_sets
+from atlas.load.files import label
 from atlas.model import AreaSet, Tidy
-from atlas.refresh import fetch, guards, licences, store
+from atlas.refresh import fetch, judge, licences, store
 from atlas.refresh.declared import Declared, chosen, read_declared, recorded, wanted
 from atlas.refresh.differences import differences, table_differences
 from atlas.refresh.fetch import Wanted, check
@@ -35,13 +36,21 @@ PATIENCE = 2.0
 """Seconds after which whoever waits is told what is going on."""
 
 
+class Update(IntEnum):
+    """What is done with bytes that differ from the recorded checksum: refused, taken, or taken whatever they say."""
+
+    NO = 0
+    YES = 1
+    ACCEPT = 2
+
+
 @dataclass
 class Run:
     """What a refresh was asked for, and what it has come to know on the way."""
 
     root: Path
     source: Path | None
-    update: bool
+    update: Update
     say: Say
     today: date
     areas: Mapping[str, AreaSet] = field(default_factory=dict)
@@ -64,17 +73,18 @@ def refresh(
     root: Path,
     layers: Sequence[str] = (),
     source: Path | None = None,
-    update: bool = False,
+    update: Update | bool = Update.NO,
     say: Say = print,
     today: date | None = None,
 ) -> tuple[str, ...]:
     """Work out `layers` (all where none is named) again from the files in `source`, or from the web.
 
     Refuses bytes that differ from the recorded checksum; with `update` it takes them, says what changes, and writes
-    figures and checksum together. Gives the ids of the folders that changed. Raises AtlasError with the problems of
+    figures and checksum together, but refuses figures that move as no release moves them, unless told to `ACCEPT`
+    them. Gives the ids of the folders that changed. Raises AtlasError with the problems of
     all layers, and has then written nothing of them.
     """
-    run = Run(root, source, update, say, today or datetime.now(tz=UTC).date())
+    run = Run(root, source, Update(update), say, today or datetime.now(tz=UTC).date())
     with store.alone(root / "layers"):
         problems = Problems()
         everything = read_declared(root, problems)
@@ -108,8 +118,7 @@ def _worked_out(targets: Sequence[Declared], run: Run) -> list[Made]:
 def _areas(made: Sequence[Made], run: Run) -> dict[str, AreaSet]:
     """The area sets as they will be once `made` is written; read beside, because nothing is written yet."""
     problems = Problems()
-    with tempfile.TemporaryDirectory() as beside:
-        root = Path(beside)
+    with store.beside(run.root / "layers") as root:
         if (run.root / "layers" / "areas").is_dir():
             shutil.copytree(run.root / "layers" / "areas", root / "layers" / "areas")
         for each in made:
@@ -123,9 +132,10 @@ def _made(one: Declared, run: Run) -> Made:
     problems = Problems()
     files = wanted(one, problems)
     problems.raise_if_any()
-    contents = fetch.fetched(files, run.contents, run.source, run.update, run.say)
+    contents = fetch.fetched(files, run.contents, run.source, bool(run.update), run.say)
     inputs = _inputs(one, run)
-    worked = work_out(one, contents, known(one, run.areas, run.other_codes), inputs)
+    about = known(one, run.areas, run.other_codes)
+    worked = work_out(one, contents, about, inputs)
     made = dict(worked.files)
     if worked.rows:
         run.rows[one.id] = worked.rows
@@ -134,38 +144,19 @@ def _made(one: Declared, run: Run) -> Made:
     if one.adapter and worked.rows:
         rows = sorted(worked.excluded.items())
         made["excluded.csv"] = store.table(("code", "reason"), rows) if rows else b""
-    made["provenance.json"] = _provenance(one, files, contents, worked)
+    made["provenance.json"] = _provenance(one, files, worked, made, run)
     there = store.read_rows(one.folder / "values.csv")
-    for problem in _doubts(one, run, files, there, worked.rows):
+    others = [file for file in files if check(file, run.contents[file]) is not None]
+    for problem in judge.faults(one, {file: run.contents[file] for file in others}, worked, about.codes):
         problems.add(problem)
+    doubts = [*judge.doubts(one, there, worked)] if others else []
+    if run.update is not Update.ACCEPT:
+        for problem in doubts:
+            problems.add(problem)
     problems.raise_if_any()
-    said = (*differences(there, worked.rows), *_other_files(one, made))
+    accepted = [f"accepted: {doubt.what}: {doubt.found}" for doubt in doubts]
+    said = (*accepted, *differences(there, worked.rows), *_other_files(one, made))
     return Made(one, made, worked.rows, said)
-
-
-def _doubts(
-    one: Declared, run: Run, files: Sequence[Wanted], there: Sequence[Tidy], rows: Sequence[Tidy]
-) -> Iterator[Problem]:
-    """What is odd about the rows made from these files, where they are not those that `there` was made from."""
-    if one.adapter and rows:
-        yield from guards.coverage(one, rows, known(one, run.areas, run.other_codes).codes)
-    other = [file for file in files if check(file, run.contents[file]) is not None]
-    sizes = {each["path"]: each["bytes"] for each in _record(one).get("files", ())}
-    for file in other:
-        cut = guards.cut_short(file, run.contents[file], sizes.get(file.path))
-        if cut is not None:
-            yield cut
-    if other:
-        yield from guards.release(one, there, rows)
-
-
-def _record(one: Declared) -> Mapping[str, Any]:
-    """What the last refresh has recorded of a layer; nothing where that cannot be read."""
-    try:
-        found: Mapping[str, Any] = json.loads((one.folder / "provenance.json").read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found
 
 
 def _other_files(one: Declared, made: Mapping[str, bytes]) -> Iterator[str]:
@@ -199,31 +190,46 @@ def _inputs(one: Declared, run: Run) -> dict[str, tuple[Tidy, ...]]:
     return inputs
 
 
-def _provenance(one: Declared, files: Sequence[Wanted], contents: Mapping[str, bytes], worked: Worked) -> bytes:
-    """Where the figures are from and what was done to them: for readers, and for the next who works them out."""
-    listed = [
-        {key: file[key] for key in file if key not in ("address", "sha256")} for file in one.adapter.get("file", [])
-    ]
-    adapter = {**one.adapter, "file": listed}
-    options = json.dumps({"adapter": adapter, "derive": one.derive}, sort_keys=True, default=str)
+def _provenance(one: Declared, files: Sequence[Wanted], worked: Worked, made: Mapping[str, bytes], run: Run) -> bytes:
+    """Where the figures are from, what was done to them, and the seals: for readers, and for whoever builds from them.
+
+    `made` are the files as they are written beside it.
+    """
+    contents = run.contents
     record = {
         "files": [
             {
                 "path": file.path,
                 "address": file.address,
-                "bytes": len(contents[file.path]),
-                "sha256": hashlib.sha256(contents[file.path]).hexdigest(),
+                "bytes": len(contents[file]),
+                "sha256": hashlib.sha256(contents[file]).hexdigest(),
             }
             for file in files
         ],
-        "options_sha256": hashlib.sha256(options.encode()).hexdigest(),
+        "options_sha256": seals.options_digest(one.table),
         "derived_from": list(sources(one.derive)),
         "rows": len(worked.rows),
         "figures": sum(1 for row in worked.rows if row.value),
         "periods": sorted({row.period for row in worked.rows}),
         "done": list(worked.done),
+        "inputs": _input_seals(one, run),
+        "written": {name: seals.digest(content) for name, content in sorted(made.items()) if content},
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _input_seals(one: Declared, run: Run) -> dict[str, str]:
+    """Checksums of the atlas's own files that the figures were made from: other layers' values, the list of names."""
+    read = {}
+    for name in sources(one.derive):
+        path = run.root / "layers" / name / "values.csv"
+        if name != one.id:
+            rows = run.rows.get(name)
+            read[path] = store.values_csv(rows) if rows else path.read_bytes()
+    names = one.folder / "names.csv"
+    if names.is_file():
+        read[names] = names.read_bytes()
+    return {label(path, run.root): seals.digest(content) for path, content in read.items()}
 
 
 def _written(made: Sequence[Made], run: Run) -> tuple[str, ...]:

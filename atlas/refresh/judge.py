@@ -1,0 +1,46 @@
+"""Whether what was made of changed files can be: faults that nobody can wave through, doubts that a reader can."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from atlas.errors import Problem
+from atlas.model import Tidy
+from atlas.refresh import guards
+from atlas.refresh.declared import Declared
+from atlas.refresh.fetch import Wanted
+from atlas.refresh.workings import Worked
+
+TABLES = ("points", "records")
+"""Kinds of adapter whose tables have columns of figures."""
+
+
+def faults(one: Declared, others: Mapping[Wanted, bytes], worked: Worked, covered: Sequence[str]) -> Iterator[Problem]:
+    """What shows that rows or files are not whole. `others` are the files whose bytes are not the recorded ones."""
+    if one.adapter and worked.rows:
+        yield from guards.coverage(one, worked.rows, covered)
+    sizes = {each["path"]: each["bytes"] for each in _record(one).get("files", ())}
+    for file, content in others.items():
+        cut = guards.cut_short(file, content, sizes.get(file.path))
+        if cut is not None:
+            yield cut
+
+
+def doubts(one: Declared, there: Sequence[Tidy], worked: Worked) -> Iterator[Problem]:
+    """What is odd about figures that are not made from the files that `there` was made from."""
+    yield from guards.release(one.file, there, worked.rows)
+    for name, content in worked.files.items():
+        path = one.folder / name
+        if one.adapter.get("kind") in TABLES and name.endswith(".csv") and path.is_file():
+            yield from guards.tables(f"{one.file}, {name}", path.read_bytes(), content)
+
+
+def _record(one: Declared) -> Mapping[str, Any]:
+    """What the last refresh has recorded of a layer; nothing where that cannot be read."""
+    try:
+        found: Mapping[str, Any] = json.loads((one.folder / "provenance.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found

@@ -1,0 +1,99 @@
+"""What a new release must not do unnoticed: each fault is refused by itself, and what releases do is let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from atlas.model import Tidy
+from atlas.refresh.guards import release, tables
+
+Figures = dict[tuple[int, int], float]
+
+
+def before() -> Figures:
+    """Thirty areas, five years: each area has its size, each year is 3% above the last."""
+    return {
+        (area, year): (10 + area * 7 % 31) * 1.03 ** (year - 2019) for area in range(30) for year in range(2019, 2024)
+    }
+
+
+def rows(figures: Figures) -> list[Tidy]:
+    return [Tidy(f"A{area:02}", str(year), repr(value)) for (area, year), value in figures.items()]
+
+
+def said(after: Figures, old: Figures | None = None) -> list[str]:
+    return [str(problem) for problem in release("layer.toml", rows(old or before()), rows(after))]
+
+
+def changed(change: Callable[[float], float], where: Callable[[int, int], bool]) -> Figures:
+    return {key: change(value) if where(*key) else value for key, value in before().items()}
+
+
+def next_year(times: float) -> Figures:
+    return before() | {(area, 2024): before()[area, 2023] * times for area in range(30)}
+
+
+@pytest.mark.parametrize(
+    ("what", "after"),
+    [
+        ("another unit", changed(lambda value: value * 1000, lambda area, year: True)),
+        ("another unit", changed(lambda value: value / 12, lambda area, year: True)),
+        ("another unit", changed(lambda value: value * 100, lambda area, year: year == 2019)),
+        ("another unit", next_year(1000)),
+        ("another order", changed(lambda value: -value, lambda area, year: True)),
+        ("below nought", changed(lambda value: -value, lambda area, year: (area, year) == (3, 2021))),
+        ("another order", {(area, year): before()[(area + 1) % 30, year] for area, year in before()}),
+        ("another order", before() | {(area, 2024): before()[29 - area, 2023] for area in range(30)}),
+        ("further than any before", changed(lambda value: value * 1000, lambda area, year: area == 4)),
+        ("another order", changed(lambda value: value * 100, lambda area, year: area % 2 == 0)),
+        ("further than any before", changed(lambda value: value / 1000, lambda area, year: (area, year) == (9, 2023))),
+        ("further than any before", next_year(1.02) | {(7, 2024): 9000.0}),
+        ("older than", {key: value for key, value in before().items() if key[1] < 2023}),
+    ],
+)
+def test_refused(what: str, after: Figures) -> None:
+    found = said(after)
+    assert what in found[0]
+    assert len(found) <= 2
+    assert all("--accept" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        before(),
+        next_year(1.04),
+        next_year(0.7),
+        changed(lambda value: value * 1.08, lambda area, year: year > 2020),
+        changed(lambda value: value * 2, lambda area, year: area == 5),
+        {key: value for key, value in before().items() if key[0] != 5 and key[1] != 2020},
+    ],
+)
+def test_let_through(after: Figures) -> None:
+    assert said(after) == []
+
+
+def test_a_leap_that_the_layer_has_made_before_is_no_fault() -> None:
+    old = before() | {(2, 2022): 500.0, (2, 2023): 20.0}
+    assert said(old | {(2, 2024): 500.0}, old) == []
+    assert "A02 in 2024: 20 becomes 90,000" in said(old | {(2, 2024): 90_000.0}, old)[0]
+
+
+def test_figures_about_nought_may_do_as_they_like() -> None:
+    old = before() | {(1, 2023): 0.0, (2, 2023): 0.001}
+    assert said(old | {(1, 2023): 0.9, (2, 2023): 0.5}, old) == []
+
+
+def test_columns_of_a_table_are_held_one_by_one() -> None:
+    head = "id,name,students,staff\n"
+    old = head + "".join(f"P{place},Name {place},{100 + place * 13 % 47},{20 + place}\n" for place in range(20))
+    new = head + "".join(
+        f"P{place},Name {place},{100 + place * 13 % 47},{20_000 + 1000 * place}\n" for place in range(20)
+    )
+    assert [*tables("points.csv", old.encode(), old.encode())] == []
+    found = [str(problem) for problem in tables("points.csv", old.encode(), new.encode())]
+    assert len(found) == 1
+    assert "in another unit" in found[0]
+    assert "in staff" in found[0]
