@@ -6,7 +6,8 @@ rounded to `DIGITS` places, so that the same figures give the same bytes on ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,15 @@ Key = tuple[str, str]
 ByKey = Mapping[Key, Tidy]
 
 
+@dataclass(frozen=True)
+class Derivation:
+    """A way to work rows out: `make`, and the keys of `[derive]` that it must have and those that it may have."""
+
+    make: Callable[[Options, Mapping[str, ByKey]], tuple[Tidy, ...]]
+    needed: tuple[str, ...]
+    further: tuple[str, ...] = ()
+
+
 def by_key(rows: Iterable[Tidy]) -> dict[Key, Tidy]:
     """Rows by (code, period)."""
     return {(row.code, row.period): row for row in rows}
@@ -30,23 +40,29 @@ def derive(options: Options, inputs: Mapping[str, Rows], file: str) -> tuple[Tid
     """The rows of a layer that is worked out from other layers, as `[derive]` says.
 
     `inputs` holds the rows of the layers that `sources` names. An area without a figure in an input has none here,
-    and says why. Raises AtlasError where `kind` is unknown.
+    and says why. Raises AtlasError where `kind` or a key is unknown, or a key is missing.
     """
-    kind = str(options["kind"])
+    kind = str(options.get("kind", ""))
     if kind not in DERIVATIONS:
+        near = nearest(kind, DERIVATIONS)
         raise AtlasError(
-            [
-                Problem(
-                    "cannot be derived in this way",
-                    file,
-                    field="derive.kind",
-                    found=kind,
-                    expected=", ".join(DERIVATIONS),
-                    nearest=nearest(kind, DERIVATIONS),
-                )
-            ]
+            [Problem("cannot be derived in this way", file, None, "derive.kind", kind, ", ".join(DERIVATIONS), near)]
         )
-    return DERIVATIONS[kind](options, {name: by_key(rows) for name, rows in inputs.items()})
+    chosen = DERIVATIONS[kind]
+    problems = [*_faults(options, chosen, file)]
+    if problems:
+        raise AtlasError(problems)
+    return chosen.make(options, {name: by_key(rows) for name, rows in inputs.items()})
+
+
+def _faults(options: Options, chosen: Derivation, file: str) -> Iterator[Problem]:
+    known = ("kind", "gap", *chosen.needed, *chosen.further)
+    for key in options:
+        if key not in known:
+            yield Problem("unknown key", file, None, f"derive.{key}", None, ", ".join(known), nearest(key, known))
+    for key in chosen.needed:
+        if key not in options:
+            yield Problem("is missing", file, None, f"derive.{key}")
 
 
 def sources(options: Options) -> tuple[str, ...]:
@@ -192,9 +208,9 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-DERIVATIONS: dict[str, Callable[[Options, Mapping[str, ByKey]], tuple[Tidy, ...]]] = {
-    "sum": _sum,
-    "ratio": _ratio,
-    "growth": _growth,
-    "location_quotient": _location_quotient,
+DERIVATIONS: Mapping[str, Derivation] = {
+    "sum": Derivation(_sum, ("of",)),
+    "ratio": Derivation(_ratio, ("of", "by"), ("factor",)),
+    "growth": Derivation(_growth, ("of", "first", "last"), ("weights", "benchmark")),
+    "location_quotient": Derivation(_location_quotient, ("of", "total"), ("less", "mean_of", "benchmark")),
 }

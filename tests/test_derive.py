@@ -94,6 +94,20 @@ def test_an_unknown_kind_is_an_error() -> None:
         derive({"kind": "grwoth"}, {}, FILE)
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "cannot be derived in this way"),
+        ({"kind": "ratio", "of": "a"}, "is missing\n    field: derive.by"),
+        ({"kind": "ratio", "of": "a", "by": "b", "facter": 2}, "unknown key\n    field: derive.facter"),
+    ],
+)
+def test_a_key_that_is_missing_or_unknown_is_an_error(options: dict[str, object], said: str) -> None:
+    with pytest.raises(AtlasError) as caught:
+        derive(options, {}, FILE)
+    assert said in str(caught.value)
+
+
 def test_numbers_have_no_exponent_and_no_tail() -> None:
     assert plain(Decimal("1E+3")) == "1000"
     assert plain(Decimal("1.500")) == "1.5"

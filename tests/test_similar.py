@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from map_samples import areas, joined
 from page_samples import environment, pages_of, printed, read, scene_of
 
-from atlas.adapters.area_set import rows_of
 from atlas.adapters.neighbours import neighbours
+from atlas.adapters.plain import rows_of
 from atlas.errors import AtlasError
 from atlas.model import AreaSet, Feature, NeighbourKind, Neighbours, Similar
 from atlas.similar import compared, distances, matches, standardised, usual

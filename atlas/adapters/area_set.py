@@ -15,22 +15,39 @@ Roles that make `people.csv` and `aliases.csv` stand in `people` and `aliases`, 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from atlas.adapters import frames
 from atlas.adapters.aliases import aliases
-from atlas.adapters.frames import frame
 from atlas.adapters.neighbours import HEAD, Row, neighbours
+from atlas.adapters.options import check
 from atlas.adapters.people import people
-from atlas.adapters.shapes import shapes
+from atlas.adapters.plain import must_have, rows_of, table
+from atlas.adapters.shapes import BOUNDARIES, shapes
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import AtlasError, Problem, nearest, shown
 
 ALWAYS = 10_000
+
+OPTIONS = ("other_codes",)
+TABLE = ("where", *frames.OPTIONS)
+ROLES = {
+    "boundaries": (*BOUNDARIES, "name"),
+    "hierarchy": ("group", "leave_out"),
+    "lookup": ("group",),
+    "successors": ("old", "new", "alias", "name", *TABLE),
+    "neighbours": ("list", "area", "count"),
+    "names": ("alias", "area", "names", "separator", "drop", *TABLE),
+    "other_names": ("alias", "key", "name", "areas_in", *TABLE),
+    "places": ("alias", "area", "name", "longitude", "latitude", "population", "least", *TABLE),
+    "postcodes": (
+        "alias", "area", "district", "longitude", "latitude", "count", "share", "least", "least_part", "leave_out",
+        *TABLE,
+    ),
+}  # fmt: skip
 
 Options = Mapping[str, Any]
 
@@ -57,7 +74,8 @@ class Membership:
 
 def area_set(given: Given) -> Adapted:
     """Boundaries, groups, changes, people and other names. Raises AtlasError where a file is not as declared."""
-    by_role = {str(options["role"]): options for options in given.options["file"]}
+    check(given, OPTIONS, roles=ROLES)
+    by_role = _by_role(given)
     boundaries = by_role["boundaries"]
     topology = _json(given, boundaries)
     valid = _valid(given, boundaries, topology)
@@ -80,6 +98,21 @@ def area_set(given: Given) -> Adapted:
     files |= {"neighbours.csv": table(HEAD, alike)} if alike else {}
     done = f"kept the {len(kept)} areas valid in {boundaries['year']} of {len(valid)} in the file"
     return Adapted(files=files, done=(done, *said))
+
+
+def _by_role(given: Given) -> dict[str, Options]:
+    """The file of each role. Raises AtlasError where there are no boundaries, or two files of what can be only one."""
+    roles = [str(options["role"]) for options in given.options["file"]]
+    problems = [
+        Problem("a second file of this role", given.declared_in, None, f"adapter.file.{place}.role", role)
+        for place, role in enumerate(roles)
+        if role != "neighbours" and role in roles[:place]
+    ]
+    if "boundaries" not in roles:
+        problems.append(Problem("no file has this role", given.declared_in, None, "adapter.file.role", "boundaries"))
+    if problems:
+        raise AtlasError(problems)
+    return dict(zip(roles, given.options["file"], strict=True))
 
 
 def _neighbours(given: Given, kept: tuple[str, ...], same: Mapping[str, str]) -> tuple[list[Row], list[str]]:
@@ -105,15 +138,6 @@ def _found_by(given: Given, by_role: Mapping[str, Options], names: Mapping[str, 
     if named:
         files["aliases.csv"] = table(("area_code", "name", "kind"), named)
     return files
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """A CSV file as bytes: UTF-8, one line feed a row, quoted only where it must be."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 def _json(given: Given, options: Options) -> Any:
@@ -223,38 +247,13 @@ def _ancestors(places: Mapping[str, Any]) -> dict[str, set[str]]:
     return above
 
 
-def rows_of(path: str, content: bytes) -> list[dict[str, str]]:
-    """The rows of a plain CSV file, by column. Raises AtlasError where it is none, or is cut short."""
-    table = frame(Given("", {path: content}, {}), {"path": path})
-    return [{str(name): str(cell) for name, cell in row.items()} for row in table.to_dict("records")]
-
-
-def _columns(given: Given, options: Options, rows: list[dict[str, str]], wanted: Iterable[str]) -> None:
-    there = list(rows[0]) if rows else []
-    problems = [
-        Problem(
-            "has no such column",
-            file=str(options["path"]),
-            line=1,
-            field=column,
-            found=shown(", ".join(there)),
-            nearest=nearest(column, there),
-            todo=f"correct the column's name in {given.declared_in}",
-        )
-        for column in wanted
-        if column not in there
-    ]
-    if problems:
-        raise AtlasError(problems)
-
-
 def _lookup(given: Given, options: Options, kept: tuple[str, ...], newer: Mapping[str, str]) -> list[Membership]:
     path = str(options["path"])
     rows = rows_of(path, given.files[path])
     found = []
     for group in options["group"]:
         area, code, name = (str(group[key]) for key in ("area", "code", "name"))
-        _columns(given, options, rows, (area, code, name))
+        must_have(rows, (area, code, name), path, given.declared_in)
         groups: dict[str, set[tuple[str, str]]] = {}
         for row in rows:
             ours = row[area] if row[area] in kept else newer.get(row[area], row[area])
@@ -277,7 +276,7 @@ def _links(given: Given, options: Options | None, valid: tuple[Valid, ...], kept
     path = str(options["path"])
     rows = rows_of(path, given.files[path])
     old, new = str(options["old"]), str(options["new"])
-    _columns(given, options, rows, (old, new))
+    must_have(rows, (old, new), path, given.declared_in)
     follows = {row[old]: row[new] for row in rows}
     same = {follows[code]: code for code in kept if follows.get(code, code) != code}
     other = [area for area in valid if area.code not in kept]

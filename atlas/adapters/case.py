@@ -24,7 +24,8 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from atlas.adapters.area_set import table
+from atlas.adapters.options import check
+from atlas.adapters.plain import table
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import AtlasError, Problem, nearest, shown
 from atlas.figures import figures
@@ -44,6 +45,9 @@ EVIDENCE = (
 SOURCES = ("id", "publisher", "title", "address", "date", "kind")
 APPROXIMATE = re.compile(r"\bapproximate\b(?:\s*:\s*([^;]+))?")
 
+OPTIONS = ("facts", "keep", "tolerance")
+ROLES = {"facts": (), "regions": ("code", "take")}
+
 Options = Mapping[str, Any]
 
 
@@ -52,6 +56,7 @@ def case(given: Given) -> Adapted:
 
     Raises AtlasError with every fact, source and shape that is not there or no longer reads as it did.
     """
+    check(given, OPTIONS, roles=ROLES)
     problems: list[Problem] = []
     files: dict[str, bytes] = {}
     done: list[str] = []

@@ -12,6 +12,7 @@ period_columns  regular expression with a group `year`: each matching column is 
 first, last   years before and after are left out
 markers       marker -> why there is no figure ({period} is filled in); beside a figure it marks the figure
 notes         beginning of a note -> what we say of the figure, "" for nothing; any other note is an error
+grades        text -> figure, where a cell holds a letter or a word
 marks         code -> what is to be said of every figure of that area
 role          "codes": the file has no figures, only `key` and `code` (columns): the publisher's codes and ours
 weight        `where`, `expect`, `title`: figures that these are rates of, for areas that were put together
@@ -34,7 +35,7 @@ from atlas.adapters.codes import kept_under, recoded, why_left_out
 from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import figure, why_not
-from atlas.adapters.options import check
+from atlas.adapters.options import ROWS, check
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.model import Cell
@@ -49,7 +50,7 @@ WIDE = {"period": "period", "value": "value"}
 
 OPTIONS = (
     "columns", "where", "period", "period_columns", "year", "first", "last", "markers", "notes", "marks",
-    "role", "key", "code", "weight", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS,
+    "grades", "role", "key", "code", "weight", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS, *ROWS,
 )  # fmt: skip
 
 
@@ -179,7 +180,12 @@ def _year(text: str, pattern: re.Pattern[str], line: int, column: str | None, fa
     if match is None:
         faults.add(line, "is not a period as declared", column, text, expected=pattern.pattern)
         return None
-    return match["year"]
+    return _whole(match["year"])
+
+
+def _whole(year: str) -> str:
+    """A year of four digits: two are those from 1970 to 2069."""
+    return year if len(year) != len("70") else f"{19 if year >= '70' else 20}{year}"
 
 
 def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faults: Faults) -> Tidy:
@@ -191,6 +197,7 @@ def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faul
     marker = row["status"]
     if texts["value"] in markers and not marker:
         marker, texts["value"] = texts["value"], ""
+    texts["value"] = str(options.get("grades", {}).get(texts["value"], texts["value"]))
     said = []
     if marker or not texts["value"]:
         if marker not in markers:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from atlas.adapters.plain import must_have
 from atlas.adapters.tidy import Given
-from atlas.errors import AtlasError, Problem, nearest, shown
+from atlas.errors import AtlasError, Problem, shown
 
 HEAD = ("kind", "rank", "area_code", "neighbour_code")
 
@@ -29,7 +30,7 @@ def neighbours(
     """
     path, count, area = str(options["path"]), int(options["count"]), str(options["area"])
     columns = [str(place) for place in range(1, count + 1)]
-    _there(given, path, rows, (area, *columns))
+    must_have(rows, (area, *columns), path, given.declared_in)
     ours: dict[str, list[str]] = {}
     problems: list[Problem] = []
     left_out = 0
@@ -58,15 +59,3 @@ def _alike(row: Mapping[str, str], same: Mapping[str, str]) -> list[str]:
     """The neighbours of a row, nearest first, under our codes."""
     places: Iterable[str] = sorted((column for column in row if column and column.isdigit()), key=int)
     return [same.get(row[place], row[place]) for place in places if row[place]]
-
-
-def _there(given: Given, path: str, rows: Sequence[Mapping[str, str]], wanted: Iterable[str]) -> None:
-    there = list(rows[0]) if rows else []
-    todo = f"correct the file's options in {given.declared_in}"
-    problems = [
-        Problem("has no such column", path, 1, column, shown(", ".join(there)), None, nearest(column, there), todo)
-        for column in wanted
-        if column not in there
-    ]
-    if problems:
-        raise AtlasError(problems)

@@ -26,25 +26,31 @@ from decimal import Decimal
 from typing import Any
 
 from atlas.adapters import frames
-from atlas.adapters.area_set import table
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import number, only_numbers, why_not
 from atlas.adapters.options import check
-from atlas.adapters.profiles import profile_names, profiles
-from atlas.adapters.shapes import shapes
+from atlas.adapters.plain import table
+from atlas.adapters.profiles import PROFILE, profile_names, profiles
+from atlas.adapters.shapes import BOUNDARIES, shapes
 from atlas.adapters.sums import digits
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import Problem, Problems, nearest, shown
 
 Options = Mapping[str, Any]
 
-NEEDED = frozenset({"role", "id_field", "keep_if", "leave_out", "placeless"})
-OPTIONS = NEEDED | {
-    *frames.OPTIONS, "fields", "reasons", "notes", "put", "where", "id", "name", "take",
-    "thousands", "strip", "longitude", "latitude", "withhold", "field", "share", "main", "why", "unit", "weight",
-    "unique", "standards", "count", "amount", "shares", "scores", "masses", "object", "code", "start", "end", "year",
-    "area", "text", "negative", "several",
-}  # fmt: skip
+NEEDED = ("id_field", "keep_if", "leave_out", "placeless")
+OPTIONS = (*NEEDED, "fields", "reasons", "notes", "put")
+
+CAMPUS = ("id", "name", "longitude", "latitude", "field", "share", "main", "why")
+TABLE = ("where", *frames.OPTIONS)
+ROLES = {
+    "profiles": (*PROFILE, *TABLE),
+    "attributes": ("id", "name", "take", "text", "thousands", "negative", "strip", "several", *TABLE),
+    "positions": ("id", "name", "longitude", "latitude", "area", "withhold", *TABLE),
+    "campuses": (*CAMPUS, "fields", *TABLE),
+    "gazetteer": ("id", "longitude", "latitude", *TABLE),
+    "boundaries": BOUNDARIES,
+}
 
 
 @dataclass
@@ -60,7 +66,7 @@ class Gathered:
 
 def points(given: Given) -> Adapted:
     """Points in the order of their ids. Raises AtlasError with every fault of the files."""
-    check(given, OPTIONS, NEEDED, ())
+    check(given, OPTIONS, NEEDED, roles=ROLES)
     problems = Problems()
     found = Gathered()
     for options in given.options["file"]:
@@ -145,8 +151,6 @@ def _positions(given: Given, options: Options, found: Gathered, _problems: Probl
 
 
 GATHER = {"profiles": _profiles, "attributes": _attributes, "positions": _positions}
-
-CAMPUS = ("id", "name", "longitude", "latitude", "field", "share", "main", "why")
 
 
 def _campuses(given: Given, options: Options, problems: Problems) -> list[tuple[str, ...]]:

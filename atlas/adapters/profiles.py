@@ -28,6 +28,10 @@ from atlas.errors import Problem, Problems, shown
 Options = Mapping[str, Any]
 
 HUNDRED = Decimal(100)
+PROFILE = (
+    "id", "name", "unit", "weight", "unique", "standards", "count", "amount", "shares", "scores", "masses",
+)  # fmt: skip
+"""Keys of a file of profiles."""
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,11 @@ from typing import Any
 import pandas as pd
 
 from atlas.adapters import frames, numbers
-from atlas.adapters.area_set import table
 from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import check
+from atlas.adapters.plain import table
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import Problems
 from atlas.model import Record

@@ -22,6 +22,9 @@ from atlas.errors import AtlasError, Problem
 
 ALWAYS = 10_000
 
+BOUNDARIES = ("object", "code", "start", "end", "year")
+"""Keys of a file of boundaries."""
+
 Options = Mapping[str, Any]
 
 

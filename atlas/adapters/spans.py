@@ -25,7 +25,7 @@ from typing import Any
 from atlas.adapters import frames
 from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
-from atlas.adapters.options import check
+from atlas.adapters.options import ROWS, check
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.errors import Problems, nearest
 from atlas.model import Cell
@@ -33,9 +33,11 @@ from atlas.model import Cell
 Options = Mapping[str, Any]
 
 NEVER = 9999
-OPTIONS = (
-    "first", "last", "also", "role", "area", "group", "start", "end", "ends", "where", "name", "date", *frames.OPTIONS,
-)  # fmt: skip
+OPTIONS = ("first", "last", "also", *ROWS)
+ROLES = {
+    "spans": ("area", "group", "start", "end", "ends", "where", *frames.OPTIONS),
+    "years": ("name", "date", "where", *frames.OPTIONS),
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Span:
 
 def spans(given: Given) -> Adapted:
     """A row for each area and year in a span. Raises AtlasError with every fault of the files."""
-    check(given, OPTIONS, ("role",), ())
+    check(given, OPTIONS, ("first", "last"), roles=ROLES)
     began = _began(given)
     problems = Problems()
     found: dict[str, list[Span]] = {}

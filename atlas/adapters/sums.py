@@ -16,6 +16,7 @@ How codes are written: see `codes`; numbers: see `numbers`; where the table stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -25,7 +26,7 @@ from atlas.adapters.codes import kept_under, recoded, why_left_out
 from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import figure, why_not
-from atlas.adapters.options import check
+from atlas.adapters.options import ROWS, check
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.model import Cell
@@ -39,6 +40,7 @@ PLACES = 4
 NEEDED = frozenset({"code", "period", "value", "missing"})
 OPTIONS = NEEDED | {
     "where", "parts", "add_files", "mean", "markers", "benchmark", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS,
+    *ROWS,
 }  # fmt: skip
 
 
@@ -83,6 +85,9 @@ def _read(given: Given, options: Options, taken: Cells, faults: Faults) -> Figur
     table = frame(given, options, names)
     ours, under = recoded(table[names[0]], given, options), kept_under(given)
     for line, code, period, text, *part in zip(table.index, *(table[name] for name in names), strict=True):
+        if not re.match(r"\d{4}", period, re.ASCII):
+            faults.add(int(line), "begins with no year", names[1], period, expected="a period whose first four signs are its year")
+            continue
         key = (under.get(ours[code], ours[code]), period[:4])
         cell = Cell(str(options["path"]), int(line), code, period, text, part=part[0] if part else "")
         before = cells.setdefault(key, {}).setdefault(cell.part, cell)
