@@ -14,10 +14,10 @@ from test_pages import small
 
 NOT_TOLD = """
 *.retrieved *refs.date *refs.publisher *.ref.date *.ref.publisher *.id *.layer *.palette *.column *.gate.tests
-*.gate.within cluster.html.bar.* cluster.html.gate.met data.html.areas.sample home.html.files.* home.html.plate.classes
-home.html.themes.maps.* index.html.all_clusters index.html.one index.html.parts.short index_all.html.gate.* layer.html.files.embed
-layers.html.themes.count method.html.csv method.html.sectors.layer.title place.html.near.columns.unit
-place.html.results.* point.html.one points.html.columns.unit points.html.many
+*.gate.within cluster.html.bar.* cluster.html.gate.met data.html.areas.sample home.html.files.*
+home.html.plate.classes home.html.themes.maps.* index.html.all_clusters index.html.one index.html.parts.short
+index_all.html.gate.* layer.html.files.embed layers.html.themes.count method.html.csv method.html.sectors.layer.title
+place.html.near.columns.unit place.html.results.* point.html.one points.html.columns.unit points.html.many
 points.html.map.* provenance.html.carried.code theme.html.place
 """
 """What a template takes to choose by, or leaves to a script, to another page or to another place on this one."""
