@@ -48,6 +48,12 @@ def assets(extra_styles: dict[str, str]) -> tuple[Tree, dict[str, str]]:
     return tree, names
 
 
+def added(name: str, content: bytes, names: dict[str, str]) -> Tree:
+    """One more asset, which a build has made; `names` learns its address."""
+    names[name] = f"assets/{fingerprinted(name, content)}"
+    return {names[name]: content}
+
+
 def resolved(style: str, names: dict[str, str]) -> str:
     """`style` with the addresses of the assets that it names, relative to itself."""
 

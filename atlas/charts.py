@@ -17,6 +17,9 @@ from atlas.model import FloatArray, Joined
 SPARK = (120, 34)
 RUG = (240, 20)
 MARGIN = 4
+TICK = 1.6
+"""Width of the benchmark's tick."""
+
 STEPS = 2
 """Coordinates are kept to half a unit: finer than a screen shows, and shorter to send."""
 
@@ -147,51 +150,63 @@ def _runs(known: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) ->
 
 @dataclass(frozen=True)
 class Rug:
-    """All areas of a layer on one line: where a value lies, and the ticks that every area's drawing shares."""
+    """All areas of a layer on one line: where a value lies, and the ticks that every area's drawing shares.
+
+    The ticks are the same on every area's page, so they stand once, in a style sheet (`rug_rule`): `dashes` of lines
+    across the whole drawing, for one area, for two or three, for more, and for the benchmark; empty for none.
+    """
 
     scale: Scale
-    ticks: str
-    benchmark: str
+    dashes: tuple[str, str, str, str]
 
 
 def rug(values: FloatArray, benchmark: float) -> Rug:
     """Ticks of shape (N,) on one scale, to whole units, darker where areas crowd."""
-    width, height = RUG
+    width, _ = RUG
     known = values[~np.isnan(values)]
     every = known if np.isnan(benchmark) else np.append(known, benchmark)
     low, high = (float(every.min()), float(every.max())) if len(every) else (0.0, 0.0)
     scale = Scale(low, high, width)
     # Whole units, about a pixel: areas that would cover one another anyway make one darker tick.
     places, counts = np.unique([round(float(scale.at(value))) for value in known.tolist()], return_counts=True)
-    levels = (("t1", counts == 1), ("t2", (counts > 1) & (counts < 4)), ("t3", counts >= 4))
-    ticks = "".join(_ticks(name, places[which].tolist()) for name, which in levels if which.any())
-    bench = "" if np.isnan(benchmark) else f'<path class="tick" d="M{scale.at(benchmark)} 0v{height}"/>'
-    return Rug(scale, ticks, bench)
+    one, few, many = (
+        _ticks(places[which].tolist()) for which in (counts == 1, (counts > 1) & (counts < 4), counts > 3)
+    )
+    bench = "" if np.isnan(benchmark) else f"0 {float(scale.at(benchmark)) - TICK / 2:.1f} {TICK} {width}"
+    return Rug(scale, (one, few, many, bench))
 
 
-def _ticks(name: str, places: Sequence[int]) -> str:
+def _ticks(places: Sequence[int]) -> str:
     """Upright ticks a unit wide as the dashes of one wide line, neighbours as one: a third of the bytes of strokes."""
     ends = [at for at, place in enumerate(places) if at + 1 == len(places) or places[at + 1] > place + 1]
     starts = [0, *(end + 1 for end in ends[:-1])]
-    runs = [(places[start], places[end] + 1) for start, end in zip(starts, ends, strict=True)]
-    dashes = [str(runs[0][1] - runs[0][0])]
+    runs = [(places[start], places[end] + 1) for start, end in zip(starts, ends, strict=bool(places))]
+    if not runs:
+        return ""
+    dashes = ["0", short(runs[0][0] - 0.5), str(runs[0][1] - runs[0][0])]
     for (_, end), (start, after) in pairwise(runs):
         dashes += [str(start - end), str(after - start)]
-    line = f"M{short(runs[0][0] - 0.5)} 10H{short(runs[-1][1] - 0.5)}"
-    if len(runs) == 1:
-        return f'<path class="{name}" d="{line}"/>'
-    return f'<path class="{name}" d="{line}" stroke-dasharray="{" ".join([*dashes, "9"])}"/>'
+    return " ".join([*dashes, str(RUG[0])])
 
 
-def placed(shared: Rug, value: float, lower: float, upper: float, unclear: bool) -> str:
-    """One area among all: its dot, its interval as a bar; hollow and hatched where it covers the benchmark."""
+def rug_rule(number: int, shared: Rug) -> str:
+    """The style that gives drawing `number` (`placed`) its ticks: written in each, they were a fifth of a profile."""
+    told = ";".join(f"--t{level}:{dashes}" for level, dashes in enumerate(shared.dashes, start=1) if dashes)
+    return f".r{number}{{{told}}}"
+
+
+def placed(shared: Rug, number: int, value: float, limits: tuple[float, float], unclear: bool) -> str:
+    """One area among all: its dot, its interval as a bar; hollow and hatched where it covers the benchmark.
+
+    The ticks of all areas are the page's lines `#ticks`, dashed by the rule `number` (`rug_rule`).
+    """
     width, height = RUG
     if np.isnan(value):
         return ""
-    bar = "" if np.isnan(lower) or np.isnan(upper) else _bar(shared.scale, lower, upper, unclear)
+    bar = "" if np.isnan(limits).any() else _bar(shared.scale, *limits, unclear)
     dot = f'<circle class="{"hollow" if unclear else "dot"}" cx="{shared.scale.at(value)}" cy="10" r="4"/>'
-    inner = f"{shared.ticks}{shared.benchmark}{bar}{dot}"
-    return f'<svg class="rug" viewBox="0 0 {width} {height}" aria-hidden="true">{inner}</svg>'
+    inner = f'<use href="#ticks"/>{bar}{dot}'
+    return f'<svg class="rug r{number}" viewBox="0 0 {width} {height}" aria-hidden="true">{inner}</svg>'
 
 
 def _bar(scale: Scale, lower: float, upper: float, unclear: bool) -> str:

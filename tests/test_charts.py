@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from map_samples import joined
 
-from atlas.charts import RUG, SPARK, Scale, intervals, placed, rug, spark, sparks
+from atlas.charts import RUG, SPARK, Scale, intervals, placed, rug, rug_rule, spark, sparks
 
 NAN = math.nan
 
@@ -87,41 +87,40 @@ def test_intervals_are_a_band_and_everything_stays_inside() -> None:
 
 def test_every_area_has_a_tick_and_crowded_places_are_darker() -> None:
     drawn = rug(np.array([0.0, 10.0, 10.0, 5.0, 5.0, 5.0, 5.0, NAN]), 5.0)
-    assert drawn.ticks == (
-        '<path class="t1" d="M3.5 10H4.5"/><path class="t2" d="M235.5 10H236.5"/><path class="t3" d="M119.5 10H120.5"/>'
-    )
-    assert drawn.benchmark == '<path class="tick" d="M120 0v20"/>'
+    assert drawn.dashes == ("0 3.5 1 240", "0 235.5 1 240", "0 119.5 1 240", "0 119.2 1.6 240")
+    assert rug_rule(7, drawn) == (".r7{--t1:0 3.5 1 240;--t2:0 235.5 1 240;--t3:0 119.5 1 240;--t4:0 119.2 1.6 240}")
+    assert rug_rule(0, rug(np.array([1.0, 2.0]), NAN)) == ".r0{--t1:0 3.5 1 231 1 240}"
 
 
 def test_ticks_are_dashes_of_one_line_each_where_its_value_is() -> None:
     values = np.array([0.0, 1.0, 2.0, 50.0, 51.0, 117.0, 232.0])  # the scale has a unit for each unit
     drawn = rug(values, NAN)
-    start, dashes = re.search(r'd="M([\d.]+) 10H[\d.]+" stroke-dasharray="([\d ]+)"', drawn.ticks).groups()  # type: ignore[union-attr]
-    here, on, found = float(start), True, []
-    for step in (int(text) for text in dashes.split()):
-        found += [here + 0.5 + unit - 4 for unit in range(step)] if on else []
+    here, on, found = 0.0, True, []
+    for step in (float(text) for text in drawn.dashes[0].split()):
+        found += [here + 0.5 + unit - 4 for unit in range(round(step))] if on else []
         here, on = here + step, not on
     assert found == values.tolist()
 
 
 def test_a_hollow_dot_where_the_benchmark_is_covered() -> None:
     shared = rug(np.array([0.0, 10.0]), 5.0)
-    clear, unclear = placed(shared, 9.0, 8.0, 10.0, False), placed(shared, 6.0, 4.0, 8.0, True)
+    clear, unclear = placed(shared, 3, 9.0, (8.0, 10.0), False), placed(shared, 3, 6.0, (4.0, 8.0), True)
     ElementTree.fromstring(clear)
     ElementTree.fromstring(unclear)
+    assert clear.startswith('<svg class="rug r3"') and '<use href="#ticks"/>' in clear
     assert 'class="bar"' in clear and 'class="dot"' in clear
     assert 'class="open"' in unclear and 'class="hatch"' in unclear and 'class="hollow"' in unclear
 
 
 def test_an_interval_beyond_the_scale_is_cut_off() -> None:
-    svg = placed(rug(np.array([0.0, 10.0]), NAN), 5.0, -500.0, 500.0, False)
+    svg = placed(rug(np.array([0.0, 10.0]), NAN), 0, 5.0, (-500.0, 500.0), False)
     assert path(svg, "bar") == f"M1 10H{RUG[0] - 1}"
 
 
 def test_no_figure_no_drawing_and_one_value_no_division() -> None:
-    assert placed(rug(np.array([3.0, NAN]), NAN), NAN, NAN, NAN, False) == ""
-    assert 'cx="120"' in placed(rug(np.array([3.0, 3.0]), 3.0), 3.0, NAN, NAN, False)
-    assert rug(np.array([NAN]), NAN).ticks == ""
+    assert placed(rug(np.array([3.0, NAN]), NAN), 0, NAN, (NAN, NAN), False) == ""
+    assert 'cx="120"' in placed(rug(np.array([3.0, 3.0]), 3.0), 0, 3.0, (NAN, NAN), False)
+    assert rug(np.array([NAN]), NAN).dashes == ("", "", "", "")
 
 
 def test_rows_of_intervals_share_a_scale() -> None:

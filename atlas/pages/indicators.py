@@ -23,16 +23,28 @@ class Indicator:
     figures: Figures
     sparks: charts.Sparks
     rug: charts.Rug
+    number: int
     head: dict[str, Any]
 
 
 def indicators(scene: Scene, t: Strings) -> list[Indicator]:
     """The layers with a page of their own, in reading order."""
+    return [_indicator(view, number, scene, t) for number, view in enumerate(_maps(scene))]
+
+
+def rug_styles(scene: Scene) -> str:
+    """Rules with the ticks of every layer's rug, the same on all profiles; empty without layers."""
+    shown = (figures(view, scene.areas) for view in _maps(scene))
+    rugs = (charts.rug(figs.values, figs.benchmark) for figs in shown)
+    return "".join(f"{charts.rug_rule(number, rug)}\n" for number, rug in enumerate(rugs))
+
+
+def _maps(scene: Scene) -> list[LayerView]:
     maps = [view for view in scene.layers.values() if view.joined.meta.role == "map"]
-    return [_indicator(view, scene, t) for view in maps if view.joined.codes == scene.areas.codes]
+    return [view for view in maps if view.joined.codes == scene.areas.codes]
 
 
-def _indicator(view: LayerView, scene: Scene, t: Strings) -> Indicator:
+def _indicator(view: LayerView, number: int, scene: Scene, t: Strings) -> Indicator:
     figs = figures(view, scene.areas)
     meta, periods = figs.meta, view.joined.periods
     head = {
@@ -43,7 +55,7 @@ def _indicator(view: LayerView, scene: Scene, t: Strings) -> Indicator:
         "first": periods[0],
         "last": periods[-1],
     }
-    return Indicator(view, figs, charts.sparks(view.joined), charts.rug(figs.values, figs.benchmark), head)
+    return Indicator(view, figs, charts.sparks(view.joined), charts.rug(figs.values, figs.benchmark), number, head)
 
 
 def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
@@ -60,7 +72,7 @@ def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
     limits = float(figs.lower[n]), float(figs.upper[n])
     return data | {
         "value": figure(float(figs.values[n]), figs.meta),
-        "rug": charts.placed(indicator.rug, float(figs.values[n]), *limits, side == "unclear"),
+        "rug": charts.placed(indicator.rug, indicator.number, float(figs.values[n]), limits, side == "unclear"),
         "against": versus_text(figs, n, t),
         "interval": interval_text(figs, n, t),
         "bare": bool(np.isnan(limits).any()),
