@@ -1,8 +1,8 @@
-"""A publisher's table as rows of text: CSV, workbook or parquet, wherever in the file it starts.
+"""A publisher's table as rows of text: CSV, workbook, parquet or cube, wherever in the file it starts.
 
 Options of a `[[adapter.file]]`:
 
-format        "csv" (default), "workbook" or "parquet"
+format        "csv" (default), "workbook", "ods", "parquet" or "json-stat"
 header        a cell of the header row, or a list of cells; lines above it are the publisher's notes. Without it, the
               header is the first row that has every column that is asked for
 header_rows   how many rows the header has (default 1): their cells are joined by a space, and a cell without a text has
@@ -20,7 +20,7 @@ delimiter     of a CSV (default ",")
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from atlas.adapters import opened
+from atlas.adapters.cube import cube
+from atlas.adapters.ods import ods_rows
 from atlas.adapters.opened import Row, text
 from atlas.adapters.tidy import Given
 from atlas.errors import AtlasError, Problem, nearest, shown
@@ -59,8 +61,7 @@ def frame(given: Given, options: Options, columns: Iterable[str] = (), whole: bo
     expected: Mapping[str, object] = options.get("expect", {})
     patterns: Mapping[str, str] = options.get("matching", {})
     wanted = [*dict.fromkeys([*where, *patterns, *expected, *columns])] if columns else []
-    read = {"csv": _from_csv, "workbook": _from_workbook, "parquet": _from_parquet}[options.get("format", "csv")]
-    table = read(given, {**options, "columns": wanted}, where)
+    table = _reader(given, options)(given, {**options, "columns": wanted}, where)
     _expect(given, path, list(table.columns), wanted or list(where))
     _once(given, path, list(table.columns), wanted or list(where))
     for name, values in where.items():
@@ -115,6 +116,18 @@ def _once(given: Given, path: str, there: Sequence[str], wanted: Sequence[str]) 
         raise AtlasError([Problem("has a column twice", path, field=name, todo=todo) for name in twice])
 
 
+def _reader(given: Given, options: Options) -> Reader:
+    """The function that reads the file's format. Raises AtlasError where nobody knows it."""
+    name = str(options.get("format", "csv"))
+    if name not in READERS:
+        near = nearest(name, READERS)
+        fault = Problem(
+            "is a format that is not read", given.declared_in, None, "format", name, ", ".join(READERS), near
+        )
+        raise AtlasError([fault])
+    return READERS[name]
+
+
 def _from_csv(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
     rows, cut = opened.csv_rows(given, options)
     return _table(given, options, rows, cut)
@@ -122,6 +135,16 @@ def _from_csv(given: Given, options: Options, _where: Mapping[str, list[str]]) -
 
 def _from_workbook(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
     return _table(given, options, opened.workbook_rows(given, options))
+
+
+def _from_ods(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
+    path = str(options["path"])
+    return _table(given, options, ods_rows(given.files[path], path, options.get("sheet")))
+
+
+def _from_cube(given: Given, options: Options, _where: Mapping[str, list[str]]) -> pd.DataFrame:
+    path = str(options["path"])
+    return cube(given.files[path], path)
 
 
 def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]) -> pd.DataFrame:
@@ -141,6 +164,17 @@ def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]
     table = table.take(pa.array(numbers))
     cells = {name: [text(cell) for cell in table[name].to_pylist()] for name in table.column_names}
     return pd.DataFrame(cells, dtype=str, index=(numbers + 1).tolist())
+
+
+Reader = Callable[[Given, Options, Mapping[str, list[str]]], pd.DataFrame]
+
+READERS: Mapping[str, Reader] = {
+    "csv": _from_csv,
+    "workbook": _from_workbook,
+    "ods": _from_ods,
+    "parquet": _from_parquet,
+    "json-stat": _from_cube,
+}
 
 
 def _table(given: Given, options: Options, rows: Sequence[Row], cut: bool = False) -> pd.DataFrame:

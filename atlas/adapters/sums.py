@@ -86,7 +86,8 @@ def _read(given: Given, options: Options, taken: Cells, faults: Faults) -> Figur
     ours, under = recoded(table[names[0]], given, options), kept_under(given)
     for line, code, period, text, *part in zip(table.index, *(table[name] for name in names), strict=True):
         if not re.match(r"\d{4}", period, re.ASCII):
-            faults.add(int(line), "begins with no year", names[1], period, expected="a period whose first four signs are its year")
+            expected = "a period whose first four signs are its year"
+            faults.add(int(line), "begins with no year", names[1], period, expected=expected)
             continue
         key = (under.get(ours[code], ours[code]), period[:4])
         cell = Cell(str(options["path"]), int(line), code, period, text, part=part[0] if part else "")
