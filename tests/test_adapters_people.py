@@ -101,6 +101,19 @@ def test_a_middle_outside_an_area_without_places_goes_to_the_edge() -> None:
     assert 0.99 < float(row[1]) <= 1
 
 
+@pytest.mark.parametrize(
+    ("postcodes", "places", "said"),
+    [
+        ("D1,A,many,0.5,50.5\nD3,B,5,2,50.5\n", "A,1,0.1,50.1\n", "many"),
+        ("D1,A,1,0.5,50.5\nD3,B,5,2,50.5\n", "A,few,0.1,50.1\n", "few"),
+        ("D1,A,1,0.5,50.5\nD3,B,5,2,50.5\n", "A,1,nan,50.1\n", "nan"),
+    ],
+)
+def test_a_text_where_a_number_should_stand_is_a_clear_error(postcodes: str, places: str, said: str) -> None:
+    with pytest.raises(AtlasError, match=said):
+        spread(postcodes, places)
+
+
 def test_postcodes_that_may_not_be_shipped_give_way_to_places_by_residents() -> None:
     rows = spread("ZZ1,A,10,0.5,50.5\nD3,B,5,2,50.5\n", "A,300,0.5,50.2\nA,100,0.5,50.8\nA,0,0.1,50.1\n")
     assert [row[3] for row in rows if row[0] == "A"] == ["0.750000", "0.250000"]

@@ -164,6 +164,10 @@ def test_a_row_of_the_file_with_every_cell_as_published(made: Path) -> None:
     assert "https://example.org/fish.csv" in said
 
 
+def test_a_figure_without_an_interval_has_no_line_for_one(made: Path) -> None:
+    assert "interval" not in text(made, "fish", "SQ1", "2019")
+
+
 def test_a_code_of_the_publishers_own(made: Path) -> None:
     assert "ALL is SQ0 with us" in text(made, "fish", "SQ0", "2019")
 

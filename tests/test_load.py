@@ -331,3 +331,15 @@ def test_a_file_with_other_rows_than_the_refresh_wrote(how: str, tiny_copy: Path
     text = errors(tiny_copy)
     assert text.startswith("layers/shade-share/values.csv: the file has not as many rows as the refresh")
     assert "expected: 6" in text
+
+
+@pytest.mark.parametrize("row", ["199,Old Mill, ", " ,Old Mill,closed", "199,Old Mill,"])
+def test_what_is_left_out_has_a_code_and_a_reason(tiny_copy: Path, row: str) -> None:
+    edit(tiny_copy / "layers/workshops/excluded.csv", "199,Old Mill,closed in 2015", row)
+    assert "excluded.csv:2: a code and a reason are needed" in errors(tiny_copy)
+
+
+@pytest.mark.parametrize("field", ["{low:>99999}", "{low!r}", "{low.real}", "{low[0]}", "{}"])
+def test_a_sentence_takes_plain_fields_only(tiny_copy: Path, field: str) -> None:
+    edit(tiny_copy / LAYER, "{low_name}", field)
+    assert "text with no other fields in braces than" in errors(tiny_copy)

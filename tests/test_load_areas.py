@@ -183,3 +183,13 @@ def test_merged_set_faults(text: str, expected: str, tiny_copy: Path) -> None:
     merged(tiny_copy, text)
     with pytest.raises(AtlasError, match=expected):
         load_atlas(tiny_copy)
+
+
+@pytest.mark.parametrize(("one", "other"), [("-0.4", "1.4"), ("0", "1"), ("1.5", "-0.5")])
+def test_a_weight_of_people_is_above_0_and_at_most_1(tiny_copy: Path, one: str, other: str) -> None:
+    """Also where the weights of the area add up to 1."""
+    file = tiny_copy / SET / "people.csv"
+    text = file.read_text("utf-8").replace("50.25,0.6", f"50.25,{one}").replace("50.75,0.4", f"50.75,{other}")
+    file.write_text(text, "utf-8")
+    with pytest.raises(AtlasError, match="a weight is above 0 and at most 1"):
+        load_atlas(tiny_copy)

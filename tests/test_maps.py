@@ -181,8 +181,10 @@ def test_in_a_notebook_it_is_a_folium_layer_among_others() -> None:
     set_ = areas()
     shown = view(joined([[1.0, 2.0, 3.0, NAN]], id="per-hour"))
     stock = folium.Map(tiles=None)
-    AreaLayer(shown, draw(set_), set_).add_to(stock)
-    PointLayer([Spot(9.5, 55.5, "A <b>")]).add_to(stock)
+    layer = AreaLayer(shown, draw(set_), set_).add_to(stock)
+    assert layer.overlay and layer.control, "it is switched beside other layers, not in place of them"
+    points = PointLayer([Spot(9.5, 55.5, "A <b>")]).add_to(stock)
+    assert points.overlay and points.control
     folium.Marker([55.5, 9.5], tooltip="here").add_to(stock)
     folium.LayerControl().add_to(stock)
     html = stock.get_root().render()

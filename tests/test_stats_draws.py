@@ -110,3 +110,33 @@ def test_what_is_kept_comes_back_as_it_was_and_only_for_the_same_figures(tmp_pat
     assert len(calls) == 1
     kept(tmp_path, (SPEC, np.arange(4.0)), make)
     assert len(calls) == 2
+
+
+def test_each_draw_puts_parts_together_in_its_own_way():
+    """Parts at opposite ends against parts in the middle: the mean prefers the first, the geometric mean the second."""
+    uneven = {name: PartTable(("reach",), np.full((2, 2), 0.5)) for name in tables()}
+    uneven["room"].values[:, 0], uneven["near"].values[:, 0] = 1.0, 0.1
+    of = {"reach": 2, "aggregation": 2}
+    taken = {"reach": np.zeros(2, dtype=np.int64), "aggregation": np.array([0, 1])}
+    made = ranks(SPEC, uneven, Choices(np.full((2, 4), 0.25), taken, of))
+    assert SPEC.draws.aggregations == ("geometric", "arithmetic")
+    assert made.tolist() == [[2, 1], [1, 2]]
+
+
+def test_noise_moves_the_parts_it_is_declared_for_and_no_other():
+    alike = {name: PartTable(("reach",), np.full((2, 3), 0.5)) for name in tables()}
+    alike["gap"].values[:] = [0.6, 0.5, 0.4]
+    for noise, orders in (({}, 1), ({"room": 0.3}, 6)):
+        noisy = spec(draws=draws(count=400, noise=noise))
+        made = ranks(noisy, alike, draw(noisy))
+        assert len({tuple(row) for row in made.tolist()}) == orders
+        assert (ranks(noisy, alike, draw(noisy)) == made).all()
+
+
+def test_standings_are_those_of_each_way_to_draw_the_line():
+    made = np.array([[1, 2], [1, 2], [2, 1], [2, 1]], dtype=np.int32)
+    taken = {"pooling": np.array([0, 0, 1, 1]), "reach": np.array([0, 1, 0, 1])}
+    found = stand(made, Choices(np.full((4, 1), 1.0), taken, {"pooling": 2, "reach": 2}), 1)
+    assert found.by_pooling.tolist() == [[1, 0], [0, 1]]
+    assert found.median_by_pooling.tolist() == [[1, 2], [2, 1]]
+    assert found.by_reach.tolist() == [[0.5, 0.5], [0.5, 0.5]]
