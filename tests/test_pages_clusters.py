@@ -10,7 +10,7 @@ import pytest
 
 from atlas.classify import view
 from atlas.geometry import draw
-from atlas.model import Atlas, Config, Page, Scene, Section
+from atlas.model import AreaSet, Atlas, Case, Config, Page, Scene, Section
 from atlas.model.index import Need, Zone, Zones
 from atlas.pages.cluster import clusters
 from atlas.pages.index import index as index_pages
@@ -20,19 +20,30 @@ from tests.test_stats_clusters import declared, figures, schools, side_by_side
 
 HERE = Section("clusters", "clusters/", "Clusters", "fitness")
 INDEX = Section("index", "fitness/", "Fitness", "fitness")
+OTHERS = (Section("areas", "plots/", "Plots"), Section("cases", "tales/", "Tales"))
+
+
+def told(areas: AreaSet) -> Case:
+    """A case with one place, where the people of the first area are."""
+    at = {"longitude": str(areas.people[0].longitude), "latitude": str(areas.people[0].latitude)}
+    place = {"name": "Yard", "note": "", "short": "Yard", "side": "n", "fact": "1", "point": ""}
+    evidence = [{"fact": "1", "approximate": "", **at}]
+    data = {"map": {"area_set": "plots", "points": ""}, "places": [place], "evidence": evidence}
+    return Case("yard", "The <yard>", "", data)
 
 
 def scene() -> Scene:
     areas = replace(side_by_side(), names=("Zed<script>", "Plot & {name}", "Abe", "Far"))
     zones = Zones("Zones", "zone", "{areas} {areas_people} {clusters} {clusters_people} {zones}", "Office",
-                  "https://example.org", (Zone("North", ("A1", "A2")),))  # fmt: skip
-    made = index(replace(declared(), needs=(Need("poor", "Poor"),), zones=zones))
+                  "https://example.org", (Zone("North", ("A1", "A2")),), "One is left out.")  # fmt: skip
+    districts = Zones("Districts", "district", "", "Office", "https://example.org", (Zone("Far quarter", ("A4",)),))
+    made = index(replace(declared(), needs=(Need("poor", "Poor"),), zones=zones, districts=districts))
     held = figures(poor=layer("poor", [10, 30, 20, 20], benchmark=20, suffix="%"))
     config = Config(
         title="Plots", description="", publisher="", contact="", licence="", data_date=date(2024, 1, 1),
-        area_set="plots", sections=(INDEX, HERE, Section("areas", "plots/", "Plots")), themes={}, home_layer="per-hour",
+        area_set="plots", sections=(INDEX, HERE, *OTHERS), themes={}, home_layer="per-hour",
     )  # fmt: skip
-    atlas = Atlas(config, {"plots": areas}, (), (schools(),), (made,), (), {})
+    atlas = Atlas(config, {"plots": areas}, (), (schools(),), (made,), (told(areas), Case("soon", "Soon", "", {})), {})
     result = work_out(made, areas, held, {"schools": schools()})
     return Scene(atlas, areas, draw(areas), {name: view(one) for name, one in held.items()}, {"fitness": result}, "")
 
@@ -63,7 +74,17 @@ def test_names_are_escaped_in_the_map_and_members_are_filled(pages):
 
 def test_need_is_put_together_by_people_and_stands_beside_the_benchmark(pages):
     assert pages[1].data["needs"] == [{"title": "Poor", "value": "20.0%", "benchmark": "20.0%"}]
-    assert pages[1].data["zones"] == ["North"]
+
+
+def test_what_a_core_touches_is_named_and_what_it_does_not_touch_is_said(pages):
+    zones, districts, cases = pages[1].data["touches"]
+    assert (zones["one"], zones["names"], zones["note"]) == (
+        "zone",
+        [{"name": "North", "address": ""}],
+        "One is left out.",
+    )
+    assert (districts["one"], districts["names"]) == ("district", [])
+    assert cases["names"] == [{"name": "The <yard>", "address": "tales/yard/"}]
 
 
 def test_criteria_say_what_is_met_and_what_one_thing_is_missing(pages):

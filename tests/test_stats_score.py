@@ -10,7 +10,7 @@ from pyproj import Transformer
 
 from atlas.errors import AtlasError
 from atlas.model import IndexResult, Joined
-from atlas.model.index import Field, Match
+from atlas.model.index import Field, Match, Zone, Zones
 from atlas.stats.score import work_out
 from tests.index_samples import CODES, NAN, area_set, index, layer, layers, points, spec
 
@@ -228,3 +228,10 @@ def test_a_remark_stands_behind_the_sentence_and_must_be_on_an_area():
     assert result(spec(remarks={"A2": "A town in it is not seen apart."})).tables["sentences"]["A2"].endswith("apart.")
     (only,) = problems(spec(remarks={"A9": "Nowhere."}))
     assert "a remark is on an unknown area" in only
+
+
+def test_a_district_must_lie_in_an_area():
+    listed = Zones("Districts", "district", "", "Office", "https://example.org", (Zone("Quay", ("A1", "A9")),))
+    (only,) = problems(spec(districts=listed))
+    assert "an unknown area is in a district" in only
+    assert "layers/fitness/districts.csv" in only

@@ -213,11 +213,20 @@ class ZonesTable(Table):
     words: Text
     source: Text
     address: Web
+    note: Text | Literal[""] = ""
 
     @model_validator(mode="after")
     def _words_fit(self) -> ZonesTable:
         fitting({"words": self.words}, {"words": ("areas", "areas_people", "clusters", "clusters_people", "zones")})
         return self
+
+
+class DistrictsTable(Table):
+    title: Text
+    one: Text
+    source: Text
+    address: Web
+    note: Text | Literal[""] = ""
 
 
 class LimitTable(Table):
@@ -248,6 +257,7 @@ class IndexFile(Table):
     words: dict[str, Text]
     need: list[NeedTable] = Field(default_factory=list)
     zones: ZonesTable | None = None
+    districts: DistrictsTable | None = None
     pockets: PocketsTable | None = None
     limit: Annotated[list[LimitTable], Field(min_length=1)]
 

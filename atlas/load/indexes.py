@@ -73,7 +73,12 @@ def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec
         pockets=table.pockets.rules(tables["pockets"]) if table.pockets else None,
         needs=tuple(nouns.Need(**one.model_dump()) for one in table.need),
         zones=nouns.Zones(**table.zones.model_dump(), zones=_zones(tables["zones"])) if table.zones else None,
+        districts=_districts(table, tables["districts"]),
     )
+
+
+def _districts(table: IndexFile, pairs: tuple[tuple[str, str], ...]) -> nouns.Zones | None:
+    return nouns.Zones(**table.districts.model_dump(), words="", zones=_zones(pairs)) if table.districts else None
 
 
 def _zones(pairs: tuple[tuple[str, str], ...]) -> tuple[nouns.Zone, ...]:
@@ -163,10 +168,11 @@ TABLES: Mapping[str, tuple[Callable[..., Any], Mapping[str, Cell]]] = {
     "pockets": (Volume, {"sector": _id, "layer": _id, "weight": _id}),
     "remarks": (_pair, {"area_code": _id, "said": _text}),
     "zones": (_pair, {"zone": _text, "area_code": _id}),
+    "districts": (_pair, {"district": _text, "area_code": _id}),
 }
 """File -> what a row becomes, and how each of its cells is read. All columns are needed."""
 
-MAY_BE_ABSENT = ("apart", "left_out", "remarks", "zones", "pockets")
+MAY_BE_ABSENT = ("apart", "left_out", "remarks", "zones", "districts", "pockets")
 
 
 def _tables(folder: Path, root: Path, problems: Problems) -> dict[str, tuple[Any, ...]] | None:

@@ -210,7 +210,9 @@ class Zone:
 
 @dataclass(frozen=True)
 class Zones:
-    """What the zones are called, what is said of the match, where the list is from."""
+    """What the zones are called, what is said of the match (nothing of places that are only named where they are),
+    where the list is from, and what it leaves out.
+    """
 
     title: str
     one: str
@@ -218,6 +220,7 @@ class Zones:
     source: str
     address: str
     zones: tuple[Zone, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,6 +254,7 @@ class Spec:
     clusters: Rules | None = None
     needs: tuple[Need, ...] = ()
     zones: Zones | None = None
+    districts: Zones | None = None
     pockets: PocketRules | None = None
     theme: str = ""
 

@@ -16,6 +16,7 @@ from atlas.pages.criteria import cluster_rows as criteria_rows
 from atlas.pages.index_lists import cluster_rows
 from atlas.pages.local import Land, group_map, land, spots
 from atlas.pages.nearest import site_of
+from atlas.pages.touches import crosses, touches
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.needs import Needed
 from atlas.stats.sentences import hundred
@@ -68,8 +69,7 @@ def _page(scene: Scene, result: IndexResult, at: int, ground: Land, here: str) -
         "by_pooling": pooling_rows(result, at, t),
         "by_reach": reach_rows(result, at),
         "crosses": crosses(scene, cluster),
-        "zones": zones(spec, scene, cluster),
-        "zone_one": spec.zones.one if spec.zones else "",
+        "touches": touches(scene, spec, cluster),
         "many": scene.areas.many,
         "one": scene.areas.one,
     }
@@ -241,23 +241,3 @@ def reach_rows(result: IndexResult, at: int) -> list[dict[str, str]]:
         {"km": f"{km:g}", "share": str(hundred(float(share)))}
         for km, share in zip(spec.draws.reaches, shares, strict=True)
     ]
-
-
-def crosses(scene: Scene, cluster: Cluster) -> list[dict[str, Any]]:
-    """The groups that its core lies in, of kinds that not every area belongs to; and those without any."""
-    core = [scene.areas.codes[one.area] for one in cluster.members if one.core]
-    linked = {view.joined.meta.area_set for view in scene.layers.values()}
-    out = []
-    for kind in scene.areas.group_kinds:
-        if kind.complete or kind.id in linked:
-            continue
-        found = [group for group in scene.areas.groups if group.kind == kind.id and set(core) & set(group.members)]
-        outside = sum(not any(code in group.members for group in found) for code in core)
-        out.append({"title": kind.title, "names": sorted(group.name for group in found), "outside": outside})
-    return out
-
-
-def zones(spec: Spec, scene: Scene, cluster: Cluster) -> list[str]:
-    """The zones that its core touches."""
-    core = {scene.areas.codes[one.area] for one in cluster.members if one.core}
-    return [zone.name for zone in (spec.zones.zones if spec.zones else ()) if core & set(zone.codes)]

@@ -36,12 +36,11 @@ def check_inputs(
         )
     if len(areas.codes) - len(spec.apart) < 2:
         yield Problem("an index needs at least two areas to compare", file, found=str(len(areas.codes)))
-    for zone in spec.zones.zones if spec.zones else ():
-        for code in zone.codes:
+    for name, listed in (("zone", spec.zones), ("district", spec.districts)):
+        for code in (code for zone in (listed.zones if listed else ()) for code in zone.codes):
             if code not in areas.codes:
-                near = nearest(code, areas.codes)
-                where = f"layers/{index_id}/zones.csv"
-                yield Problem("an unknown area is in a zone", where, None, "area_code", shown(code), nearest=near)
+                where, near = f"layers/{index_id}/{name}s.csv", nearest(code, areas.codes)
+                yield Problem(f"an unknown area is in a {name}", where, None, "area_code", shown(code), nearest=near)
     for code in spec.remarks:
         if code not in areas.codes:
             where, near = f"layers/{index_id}/remarks.csv", nearest(code, areas.codes)
