@@ -21,11 +21,13 @@ OUTSIDE, APART = "out", "set"
 class Aside:
     """A group of such areas: its class in a drawing, what a legend calls it, why, the areas' positions in the set.
 
-    `note` is "" where each area has a reason of its own, which then stands in the layer's notes.
+    `note` is "" where each area has a reason of its own, which then stands in the layer's notes. `brief` is the label
+    for where there is no room.
     """
 
     mark: str
     label: str
+    brief: str
     note: str
     members: tuple[int, ...]
 
@@ -35,9 +37,11 @@ def asides(view: LayerView, areas: AreaSet, t: Strings) -> tuple[Aside, ...]:
     joined = view.joined
     outside, apart = set(joined.report.out_of_scope), set(joined.meta.apart)
     groups = scope_names(joined.meta, areas)
+    words = t["legend"]
+    label = words["outside"].format(groups=groups)
     found = (
-        Aside(OUTSIDE, t["legend"]["outside"].format(groups=groups), not_covered(groups), _places(areas, outside)),
-        Aside(APART, t["legend"]["apart"], "", _places(areas, apart - outside)),
+        Aside(OUTSIDE, label, words["brief"], not_covered(groups), _places(areas, outside)),
+        Aside(APART, words["apart"], words["apart"], "", _places(areas, apart - outside)),
     )
     return tuple(one for one in found if one.members)
 
@@ -51,7 +55,10 @@ def runs(members: tuple[int, ...]) -> list[list[int]]:
 
 def aside_data(groups: tuple[Aside, ...]) -> list[dict[str, Any]]:
     """The groups as a map's script reads them."""
-    return [{"mark": one.mark, "label": one.label, "note": one.note, "areas": runs(one.members)} for one in groups]
+    return [
+        {"mark": one.mark, "label": one.label, "brief": one.brief, "note": one.note, "areas": runs(one.members)}
+        for one in groups
+    ]
 
 
 def _places(areas: AreaSet, codes: set[str]) -> tuple[int, ...]:

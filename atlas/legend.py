@@ -25,8 +25,12 @@ ROW, LOW_ROW = 23, 19
 WRAP, LINE, LETTER = 10, 14, 6.3
 """Letters in a line of a column's last rows, the height of one, the width of a letter, in pixels."""
 
-Aside = tuple[str, str, int]
-"""A group of areas that have no class for a reason of their own: class in the drawing, label, number of areas."""
+MOST = 3
+"""Lines that a label of a column's last rows may take; a longer one is said in brief."""
+
+Aside = tuple[str, str, str, int]
+"""A group of areas that have no class for a reason of their own: class in the drawing, label, the same in brief,
+number of areas."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def key(view: LayerView, areas: AreaSet, t: Strings) -> Key:
         missing=classes.missing[shown] - len(of),
         no_data=t["legend"]["no_data"],
         many=areas.many,
-        aside=tuple((group.mark, group.label, len(group.members)) for group in groups),
+        aside=tuple((group.mark, group.label, group.brief, len(group.members)) for group in groups),
     )
 
 
@@ -164,10 +168,9 @@ def _svg(name: str, key: Key, size: tuple[int, int], body: str, said: str = "") 
     )
 
 
-def _rows(key: Key) -> list[tuple[int, str, str, int]]:
-    """What stands below the classes: number (-1 and down), class, label and areas. No data is always there."""
-    rows = [("nodata", key.no_data, key.missing), *key.aside]
-    return [(-1 - at, mark, label, areas) for at, (mark, label, areas) in enumerate(rows)]
+def _rows(key: Key) -> list[Aside]:
+    """What stands below the classes; -1 and down are their numbers. No data is always there."""
+    return [("nodata", key.no_data, key.no_data, key.missing), *key.aside]
 
 
 def _swatch(mark: str, x: float, y: float) -> str:
@@ -177,12 +180,12 @@ def _swatch(mark: str, x: float, y: float) -> str:
 def _foot(key: Key, width: int, y: float) -> tuple[str, int]:
     """The last rows side by side; one that finds no room begins a line. With the number of lines more than one."""
     parts, x, lines = [], 0.0, 0
-    for index, mark, label, areas in _rows(key):
+    for step, (mark, label, _, areas) in enumerate(_rows(key)):
         wide = 28 + len(f"{label}: {number(areas, 0)}") * LETTER
         if x and x + wide > width:
             x, lines = 0.0, lines + 1
         at = y + lines * ROW
-        said = f'{escape(label)}: <tspan data-legend-count="{index}">{number(areas, 0)}</tspan>'
+        said = f'{escape(label)}: <tspan data-legend-count="{-1 - step}">{number(areas, 0)}</tspan>'
         parts.append(f'{_swatch(mark, x, at)}<text x="{n(x + 28)}" y="{n(at)}" class="o">{said}</text>')
         x += wide + 12
     return "".join(parts), lines
@@ -191,34 +194,34 @@ def _foot(key: Key, width: int, y: float) -> tuple[str, int]:
 def _below(key: Key, x: float, y: float, right: float, wrap: int = WRAP) -> tuple[str, float]:
     """The last rows one below the other, from `y` on, labels of several words on several lines; and where they end."""
     parts = []
-    for index, mark, label, areas in _rows(key):
+    for step, (mark, label, brief, areas) in enumerate(_rows(key)):
         parts.append(_swatch(mark, x, y))
-        for line in _wrapped(label, wrap):
+        for line in _wrapped(label, brief, wrap):
             parts.append(text(x + 28, y, "o", line))
             y += LINE
         y -= LINE
-        parts.append(count((right, y), index, areas, "end"))
+        parts.append(count((right, y), -1 - step, areas, "end"))
         y += LINE + 6
     return "".join(parts), y - LINE - 6
 
 
-def _wrapped(label: str, wrap: int) -> list[str]:
-    """A label in lines of at most `wrap` letters, where its words allow."""
+def _wrapped(label: str, brief: str, wrap: int) -> list[str]:
+    """A label in lines of at most `wrap` letters, where its words allow; in brief where that takes too many lines."""
     lines: list[str] = []
     for word in label.split():
         if lines and len(lines[-1]) + 1 + len(word) <= wrap:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines
+    return lines if len(lines) <= MOST else _wrapped(brief, "", wrap)
 
 
 def _column(key: Key) -> tuple[str, int, int]:
     """Classes from high to low. The bounds stand where two classes meet."""
     wide = max((len(bound) for bound in key.bounds), default=0) * 7.4
-    longest = max((len(line) for _, label, _ in key.aside for line in _wrapped(label, WRAP)), default=0)
+    longest = max((len(line) for _, *two, _ in key.aside for line in _wrapped(two[0], two[1], WRAP)), default=0)
     row = LOW_ROW if key.aside else ROW
-    right, top = max(32 + wide + 34, 96.0, 28 + longest * LETTER + 28), 16.0
+    right, top = max(32 + wide + 34, 96.0, 28 + longest * LETTER + 24), 16.0
     parts = [text(right, 10, "n end", key.many)]
     for step, index in enumerate(reversed(range(key.classes))):
         y = top + step * row
@@ -234,7 +237,7 @@ def _column(key: Key) -> tuple[str, int, int]:
 
 def _kinds(key: Key) -> tuple[str, int, int]:
     """Kinds with their names, in their own order."""
-    right = max(len(label) for label in (*key.labels, *(one[2] for one in _rows(key)))) * 7.6 + 68
+    right = max(len(label) for label in (*key.labels, *(one[1] for one in _rows(key)))) * 7.6 + 68
     parts = [text(right, 10, "n end", key.many)]
     for step, (name, label, areas) in enumerate(zip(key.names, key.labels, key.counts, strict=True)):
         y = 20.0 + step * 24

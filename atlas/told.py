@@ -80,7 +80,7 @@ def key_svg(figs: Figures, t: Strings, many: str, aside: tuple[Aside, ...] = ())
         bounds=(),
         labels=tuple(label.format(benchmark=figs.against.name) for label in labels),
         counts=(found.above, found.apart, found.below),
-        missing=found.unknown - sum(areas for _, _, areas in aside),
+        missing=found.unknown - sum(areas for *_, areas in aside),
         no_data=words["none"],
         many=many,
         aside=aside,
@@ -93,7 +93,7 @@ def switch(view: LayerView, areas: AreaSet, t: Strings) -> dict[str, Any] | None
     figs = figures(view, areas)
     if told(figs) is None or figs.against is None:
         return None
-    aside = tuple((one.mark, one.label, len(one.members)) for one in asides(view, areas, t))
+    aside = tuple((one.mark, one.label, one.brief, len(one.members)) for one in asides(view, areas, t))
     return {
         "label": t["told"]["switch"].format(benchmark=figs.against.name),
         "key": Markup(key_svg(figs, t, areas.many, aside)),  # noqa: S704  # escaped there

@@ -52,7 +52,10 @@ def layer(**changes: object) -> LayerView:
 def test_the_legend_counts_each_kind_by_itself() -> None:
     made = key(layer(), squares(), T)
     assert made.missing == 1
-    assert made.aside == (("out", "outside North", 2), ("set", "not compared", 1))
+    assert made.aside == (
+        ("out", "outside North", "not covered", 2),
+        ("set", "not compared", "not compared", 1),
+    )
     assert made.marks == ("c0", "c1", "set", "nodata", "out", "out")
     for drawn in (legend_svg(made), swarm_svg(layer(), squares(), T)):
         counts = dict(re.findall(r'data-legend-count="(-\d)"[^>]*>(\d+)<', drawn))
@@ -107,7 +110,7 @@ def test_a_layer_of_all_areas_has_none() -> None:
 @pytest.mark.parametrize("vector", FEET)
 def test_last_rows_stand_where_the_script_draws_them(vector: dict[str, Any]) -> None:
     first, *rest = vector["rows"]
-    aside = tuple((row["mark"], row["label"], row["areas"]) for row in rest)
+    aside = tuple((row["mark"], row["label"], row["brief"], row["areas"]) for row in rest)
     made = Key("ember", 5, (), (), (), (), (), first["areas"], first["label"], "squares", aside=aside)
     for drawn, name in ((_foot(made, vector["width"], 68)[0], "foot"), (_below(made, 0, 151, 100)[0], "below")):
         found = re.findall(r'<(rect|text) x="([\d.]+)" y="([\d.]+)"', drawn)

@@ -8,6 +8,7 @@ from atlas import told
 from atlas.maps.files import compact
 from atlas.model import LayerView, Scene, Tree
 from atlas.pages.layer import map_views
+from atlas.pages.plate import classes
 from atlas.pages.sources import caveats, source
 from atlas.words import Strings, figures, map_sentence, strings
 
@@ -25,7 +26,7 @@ def words(scene: Scene, view: LayerView, t: Strings) -> dict[str, Any]:
     return {
         "layer": view.joined.meta.id,
         "sentence": map_sentence(figs, scene.areas, t) + told.sentence(figs, scene.areas, t),
-        "notes": notes(view, t),
+        "notes": [*notes(view, t), *filter(None, [classes(view, t)])],
         "source": {
             "text": f"{said['publisher']}, {said['title']}",
             "address": said["address"],

@@ -17,7 +17,21 @@ from atlas.pages.addresses import area_page, section
 from atlas.pages.plate import plate
 from atlas.pages.sources import strip
 from atlas.uncertainty import APART
-from atlas.words import Figures, Strings, figures, limits, map_sentence, number, period_label, plain, signed, strings
+from atlas.words import (
+    Figures,
+    Strings,
+    date_text,
+    figures,
+    inside,
+    limits,
+    listed,
+    map_sentence,
+    number,
+    period_label,
+    plain,
+    signed,
+    strings,
+)
 
 WIDE = 600
 """Pixels of the swarm where the page has room for it."""
@@ -107,6 +121,8 @@ def layer_page_of(scene: Scene, view: LayerView, part: Section) -> Page:
         "source": strip(view, scene, t),
         "files": files(meta.id),
         "embed": embed(scene, meta.id, meta.title),
+        "cite": cite(scene, figs, t),
+        "here": f"{scene.site_url}{here}" if scene.site_url else "",
         "card": f"static/{meta.id}.png",
     }
     return Page(here, "layer.html", meta.title, plain(sentence), data)
@@ -129,6 +145,19 @@ def embed(scene: Scene, layer: str, title: str) -> dict[str, Any]:
     """What a frame on another page needs. The address is whole only where the site's own is known."""
     height = int(scene.atlas.config.embed.get("height", 720))
     return {"address": f"{scene.site_url}embed/{layer}/", "path": f"embed/{layer}/", "title": title, "height": height}
+
+
+def cite(scene: Scene, figs: Figures, t: Strings) -> str:
+    """The line that a reader who uses the map may copy: who made it, whose figures, of when, under what licence."""
+    every = (figs.meta.source, *figs.meta.other_sources)
+    publishers = listed(list(dict.fromkeys(one.publisher for one in every)), t)
+    return str(t["map"]["cite_line"]).format(
+        site=scene.atlas.config.title,
+        date=date_text(scene.atlas.config.data_date, t),
+        source=f"{publishers}, {inside(figs.meta.title)}",
+        period=figs.label,
+        licence="; ".join(dict.fromkeys(one.licence for one in every)),
+    )
 
 
 def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str, Any]:

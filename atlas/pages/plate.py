@@ -24,7 +24,15 @@ def plate(scene: Scene, view: LayerView, here: str, t: Strings, parts: Parts | N
         "figure": figure(scene, view, relative(here, ""), parts),
         "swarm": swarm_svg(view, scene.areas, t),
         "slider": slider(view, t),
+        "classes": classes(view, t),
     }
+
+
+def classes(view: LayerView, t: Strings) -> str:
+    """Whether colours can be held against each other over time; "" where there is one period."""
+    if len(view.joined.periods) < 2:
+        return ""
+    return str(t["legend"][f"over_{view.joined.meta.classification.over}"])
 
 
 def slider(view: LayerView, t: Strings) -> dict[str, Any] | None:

@@ -40,6 +40,13 @@ async function copy(source) {
   }
 }
 
+/** A line to cite ends with this page's own address, where the page was made without knowing it. */
+export function citeHere() {
+  for (const one of document.querySelectorAll('[data-here]')) {
+    if (!one.textContent) one.textContent = location.origin === 'null' ? '' : location.origin + location.pathname;
+  }
+}
+
 /** Embed codes lead to the view that the reader has before them, at this site's own address. */
 export function embedCodes() {
   for (const field of /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll('textarea[data-embed]'))) {

@@ -17,7 +17,7 @@ import { figures } from './packed.js';
  * @property {Record<string, string>} [notes] code -> why there is no figure, or what marks it
  */
 
-/** @typedef {{mark: string, label: string, note: string, areas: [number, number][]}} Aside its areas in runs */
+/** @typedef {{mark: string, label: string, brief: string, note: string, areas: [number, number][]}} Aside its areas in runs */
 
 /**
  * @typedef {object} Words what a page says of a layer's own period

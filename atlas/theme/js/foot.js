@@ -4,11 +4,12 @@ import { number } from './format.js';
 import { rect, text } from './swarm.js';
 
 /** @typedef {import('./swarm.js').Shape} Shape */
-/** @typedef {{mark: string, label: string, areas: number}} Row a group of areas without a class */
+/** @typedef {{mark: string, label: string, brief: string, areas: number}} Row a group of areas without a class */
 
 const LETTER = 6.3;
 const LINE = 14;
 const WRAP = 10;
+const MOST = 3;
 export const ROW = 23;
 
 /**
@@ -42,8 +43,8 @@ export function foot(rows, width, y) {
  */
 export function below(rows, y, right) {
   let at = y;
-  const shapes = rows.flatMap(({ mark, label, areas }) => {
-    const words = wrapped(label);
+  const shapes = rows.flatMap(({ mark, label, brief, areas }) => {
+    const words = wrapped(label, brief);
     const first = at;
     at = first + (words.length - 1) * LINE;
     const last = at;
@@ -57,8 +58,14 @@ export function below(rows, y, right) {
   return { shapes, end: at - LINE - 6 };
 }
 
-/** @param {string} label */
-export function wrapped(label) {
+/**
+ * A label in lines; in brief where that takes too many.
+ *
+ * @param {string} label
+ * @param {string} brief
+ * @returns {string[]}
+ */
+export function wrapped(label, brief) {
   /** @type {string[]} */
   const lines = [];
   for (const word of label.split(' ')) {
@@ -66,7 +73,7 @@ export function wrapped(label) {
     if (line !== undefined && line.length + 1 + word.length <= WRAP) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
-  return lines;
+  return lines.length <= MOST ? lines : wrapped(brief, '');
 }
 
 /**
@@ -87,6 +94,6 @@ function swatch(x, y, mark) {
  */
 export function columnWidth(breaks, rows, decimals) {
   const bounds = Math.max(0, ...breaks.map((edge) => number(edge, decimals).length));
-  const labels = Math.max(0, ...rows.slice(1).flatMap(({ label }) => wrapped(label).map((line) => line.length)));
-  return Math.trunc(Math.max(32 + bounds * 7.4 + 34, 96, 28 + labels * LETTER + 28));
+  const labels = Math.max(0, ...rows.slice(1).flatMap(({ label, brief }) => wrapped(label, brief).map((line) => line.length)));
+  return Math.trunc(Math.max(32 + bounds * 7.4 + 34, 96, 28 + labels * LETTER + 24));
 }

@@ -116,8 +116,8 @@ function swarm(element, map, { width, base, tall }, words) {
  * @param {string} none
  */
 function rowsOf({ layer, classes }, none) {
-  const groups = [{ mark: 'nodata', label: none }, ...(layer.aside ?? [])];
-  return groups.map(({ mark, label }, step) => ({ mark, label, areas: classes.filter((at) => at === -1 - step).length }));
+  const groups = [{ mark: 'nodata', label: none, brief: none }, ...(layer.aside ?? [])];
+  return groups.map(({ mark, label, brief }, step) => ({ mark, label, brief, areas: classes.filter((at) => at === -1 - step).length }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { copying, embedCodes } from './copy.js';
+import { citeHere, copying, embedCodes } from './copy.js';
 import { block } from './data.js';
 import { filters } from './filter.js';
 import { menu } from './menu.js';
@@ -11,6 +11,7 @@ const t = strings(block(document, 'script[data-strings]'));
 menu();
 tables(t);
 selections(t);
+citeHere();
 copying(t);
 embedCodes();
 filters();
