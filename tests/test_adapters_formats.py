@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
@@ -142,6 +143,14 @@ def test_texts_that_no_table_holds() -> None:
     assert "f:2: is not text: it holds NUL bytes" in fault(b"a,b\n1,\0\0\n")
     assert "f:3: has a quotation mark that is not closed" in fault(b'a,b\n1,"2"\n3,4"\n5,6\n')
     assert "is not a CSV file" in fault(b'a,b\n1,"2"x"y"\n')
+
+
+def test_packed_files_are_unpacked_or_said_to_be_packed() -> None:
+    packed = gzip.compress(b"a,b\n1,2\n")
+    assert read(packed) == [{"a": "1", "b": "2"}]
+    assert "is not a whole gzip file" in fault(packed[:-6])
+    assert "is a ZIP archive, not text" in fault(ods(SHEET))
+    assert "`member`" in fault(ods(SHEET))
 
 
 def test_a_column_that_stands_twice_is_asked_about() -> None:

@@ -52,10 +52,8 @@ def frame(given: Given, options: Options, columns: Iterable[str] = (), whole: bo
     Raises AtlasError where the file cannot be read or a column is missing.
     """
     path = str(options["path"])
-    if "member" in options:
-        given = replace(
-            given, files={**given.files, path: opened.member(given.files[path], path, str(options["member"]))}
-        )
+    content = opened.unpacked(given.files[path], path, options.get("member"))
+    given = replace(given, files={**given.files, path: content})
     opened.no_page(given, path)
     where = {name: _listed(value) for name, value in options.get("where", {}).items()}
     expected: Mapping[str, object] = options.get("expect", {})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import math
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
@@ -31,6 +33,18 @@ def text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def unpacked(content: bytes, path: str, member_: object) -> bytes:
+    """The content of a gzip file or of the file named within a ZIP archive; other content as it is."""
+    if member_ is not None:
+        return member(content, path, str(member_))
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            return gzip.decompress(content)
+        except (OSError, EOFError, zlib.error) as error:
+            raise AtlasError([Problem("is not a whole gzip file", path, found=str(error))]) from error
+    return content
 
 
 def member(content: bytes, path: str, name: str) -> bytes:
@@ -59,6 +73,9 @@ def no_page(given: Given, path: str) -> None:
 def csv_rows(given: Given, options: Options) -> tuple[list[Row], bool]:
     """The rows of a CSV, and whether it may be cut short: its last line has no end. Raises AtlasError."""
     path = str(options["path"])
+    if given.files[path].startswith(b"PK\x03\x04"):
+        todo = f"say `member` in {given.declared_in}, or `format` if it is a workbook"
+        raise AtlasError([Problem("is a ZIP archive, not text", path, todo=todo)])
     try:
         content = given.files[path].decode(str(options.get("encoding", "utf-8-sig"))).replace(MARK, "")
     except (UnicodeDecodeError, LookupError) as error:
