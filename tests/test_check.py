@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import hashlib
+from bisect import bisect_left
 from pathlib import Path
 
 import pytest
 
 from atlas.check import check_site, promise, resolve
+from atlas.check.budgets import AREAS, BUDGETS, SITE, Budget, oversized
 
 POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
 
@@ -49,11 +53,90 @@ def test_a_sound_folder_has_no_problem(site: Path) -> None:
         ('<script src="//other.example/x.js"></script>', "a page that loads from another host"),
         ('<img src="missing.png">', "a link that leads nowhere"),
         ('<svg><use href="#missing"></use></svg>', "a link to a part that its page does not have"),
+        ('<img src="a/" srcset="https://other.example/x.png 2x" alt="">', "a page that loads from another host"),
+        ('<video poster="//other.example/x.png"></video>', "a page that loads from another host"),
+        ('<object data="https://other.example/"></object>', "a page that loads from another host"),
+        ('<form action="https://other.example/"></form>', "a page that loads from another host"),
+        ('<svg><image href="https://other.example/x.png"/></svg>', "a page that loads from another host"),
+        ('<a href="\\\\other.example\\x">a</a>', "a link of a kind that no page may have"),
+        ('<a href="http:///x">a</a>', "a link of a kind that no page may have"),
+        ('<a href="data:text/html,x">a</a>', "a link of a kind that no page may have"),
+        ('<meta http-equiv="refresh" content="0; url=//other.example/">', "a page that leads on to another host"),
+        ('<base href="a/">', "a base: it moves every link of the page"),
+        ("<style>p{}</style>", "a style inside the page: the policy forbids it"),
+        ('<iframe title="x" srcdoc="x"></iframe>', "a page within an attribute: the policy does not reach it"),
+        ('<iframe src="a/"></iframe>', "a frame without a title"),
+        ('<img src="a/">', "a picture without alt"),
+        ('<label for="nowhere">x</label>', "an id is named that its page does not have"),
+        ("<div data-pagefind-body></div>", "pages are to be searched and the search index is missing"),
+        ("\0", "a page with bytes that are no text in UTF-8"),
+        ("</body></html><a href=nowhere/>x</a>", "a link that leads nowhere"),
     ],
 )
 def test_each_fault_of_a_page_is_found(site: Path, body: str, what: str) -> None:
     (site / "index.html").write_text(page(body))
     assert what in whats(site)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.css", b"a{background:url(//other.example/x.png)}", "a file that asks another host"),
+        ("a.css", b"@import 'https://other.example/x.css';", "a file that asks another host"),
+        ("a.css", b"a{background:url(nowhere.png)}", "a file that names one that is not there"),
+        ("a.js", b'import("https://other.example/x.js")', "a file that asks another host"),
+        ("a.js", b"import{a}from'./nowhere.js';", "a file that names one that is not there"),
+        ("a.svg", b"<svg><g></svg>", "a picture that is no XML"),
+        ("a.svg", b"<svg><script>x()</script></svg>", "a picture with a script or a page in it"),
+        ("a.svg", b'<svg onload="x()"/>', "a picture with an event attribute"),
+        ("a.svg", b'<svg><image href="https://other.example/x.png"/></svg>', "a picture that asks for another file"),
+        ("a.svg", b'<svg><a href="javascript:x()"/></svg>', "a picture that asks for another file"),
+        ("a.png", b"\x89PNG\r\n\x1a\n and no end", "a picture that is no whole PNG"),
+        ("a.xlsx", b"PK", "a workbook that cannot be opened"),
+        ("a.csv", b"<html>\n", "a table that is cut off, or is none"),
+        ("a.csv", b"code,value\nA,1", "a table that is cut off, or is none"),
+        ("a.json", b'{"a": NaN}', "a data file that is not JSON"),
+        ("a.json", b"", "an empty file"),
+        ("A/index.html", page("").encode(), "two files differ in capitals only: on many disks they are one"),
+        ("a b.txt", b"x", "a file's name that no address should have"),
+        (".env", b"x", "a file's name that no address should have"),
+    ],
+)
+def test_each_fault_of_a_file_is_found(site: Path, name: str, content: bytes, what: str) -> None:
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).write_bytes(content)
+    assert (what, name) in [(problem.what, problem.file) for problem in check_site(site)]
+
+
+def test_a_link_in_place_of_a_file(site: Path) -> None:
+    (site / "b.txt").symlink_to(site / "index.html")
+    assert whats(site) == ["a link in place of a file: a host publishes none"]
+
+
+@pytest.mark.parametrize(
+    "policy", ["script-src 'self' 'unsafe-inline'", "script-src https://other.example", "img-src *"]
+)
+def test_a_policy_that_keeps_nothing_out(site: Path, policy: str) -> None:
+    text = page('<h1 id="top">x</h1>').replace("default-src 'self'", f"default-src 'self'; {policy}")
+    (site / "index.html").write_text(text)
+    assert whats(site) == ["a policy that lets in what it should keep out"]
+
+
+def test_a_page_that_is_cut_off(site: Path) -> None:
+    (site / "index.html").write_text(page('<h1 id="top">x</h1>')[:-9])
+    assert whats(site) == ["a page that does not end with </html>: it is cut off, or something stands after it"]
+
+
+def test_a_language_that_is_none(site: Path) -> None:
+    (site / "index.html").write_text(page("").replace('lang="en"', 'lang="english!"'))
+    assert whats(site) == ["a page whose language is none"]
+
+
+def test_a_style_that_the_policy_names_may_stand_in_the_page(site: Path) -> None:
+    digest = base64.b64encode(hashlib.sha256(b"p{}").digest()).decode()
+    text = page("<style>p{}</style>").replace("default-src 'self'", f"default-src 'self'; style-src 'sha256-{digest}'")
+    (site / "index.html").write_text(text)
+    assert whats(site) == []
 
 
 def test_links_to_other_hosts_are_fine(site: Path) -> None:
@@ -100,14 +183,53 @@ def test_missing_list_of_promises_is_said(site: Path) -> None:
     assert whats(site, promised=site / "no.txt") == ["the list of promised addresses is missing"]
 
 
-def test_sizes_are_held(site: Path) -> None:
-    (site / "index.html").write_text(page("x" * 260_000))
-    (site / "embed" / "l").mkdir(parents=True)
-    noise = "".join(hashlib.sha256(str(i).encode()).hexdigest() for i in range(2_000))
-    (site / "embed" / "l" / "index.html").write_text(page(noise))
-    found = whats(site)
-    assert "a page above its budget" in found
-    assert "an embed above its budget" in found
+def of_size(budget: Budget, size: int) -> bytes:
+    """A file that weighs what `budget` counts: text that packs into no less where it is packed."""
+    start = b'"lower":' if budget.holding else b""
+    if not budget.packed:
+        return start + b"x" * (size - len(start))
+    noise = "".join(hashlib.sha256(str(i).encode()).hexdigest() for i in range(2_000)).encode()
+    fits = bisect_left(range(len(noise)), size + 1, key=lambda n: len(gzip.compress(start + noise[:n], 9, mtime=0)))
+    return start + noise[: fits - 1]
+
+
+@pytest.mark.parametrize(
+    ("budget", "name"),
+    [
+        (BUDGETS[0], "b/index.html"),
+        (BUDGETS[1], "embed/l/index.html"),
+        (BUDGETS[2], "static/l.png"),
+        (BUDGETS[3], "data/l/map-2020.json"),
+        (BUDGETS[4], "data/l/map-2020.json"),
+        (BUDGETS[5], "data/l/meta.json"),
+        (BUDGETS[6], "data/l/meta.json"),
+    ],
+    ids=lambda one: one.what if isinstance(one, Budget) else "",
+)
+def test_every_budget_is_held(tmp_path: Path, budget: Budget, name: str) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(of_size(budget, budget.limit))
+    assert list(oversized(tmp_path, [name])) == []
+    file.write_bytes(of_size(budget, budget.limit + 40))
+    (problem,) = oversized(tmp_path, [name])
+    assert problem.what == f"{budget.what} above its budget" and problem.file == name
+
+
+def test_more_areas_may_weigh_more(tmp_path: Path) -> None:
+    names = ["data/l/map-2020.json", *(f"data/areas/A{n}.csv" for n in range(2 * AREAS))]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / names[0]).write_bytes(of_size(BUDGETS[3], 2 * BUDGETS[3].limit))
+    assert list(oversized(tmp_path, names)) == []
+    assert [one.what for one in oversized(tmp_path, names[:1])] == ["a map's further period above its budget"]
+
+
+def test_a_whole_site_is_held(site: Path) -> None:
+    with (site / "large.bin").open("wb") as file:
+        file.truncate(SITE + 1)
+    assert "a site above its budget" in whats(site)
 
 
 def test_data_files_must_be_json(site: Path) -> None:

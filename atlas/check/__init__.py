@@ -1,0 +1,82 @@
+"""A finished folder, before readers see it: links, ids, hosts, scripts, promised addresses, sizes."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from atlas.check.budgets import oversized
+from atlas.check.files import file_faults
+from atlas.check.pages import broken_links, read_page, resolve
+from atlas.errors import Problem
+
+__all__ = ["addresses", "check_site", "file_of", "promise", "resolve"]
+
+SEARCH = "pagefind/pagefind.js"
+KEPT = re.compile(r"(.+/)?index\.html|static/.+|data/[^/]+|data/(areas|joins)/.+")
+
+
+def check_site(folder: Path, promised: Path | None = None, redirects: Path | None = None) -> list[Problem]:
+    """Every problem of the site in `folder`, in the order of its pages; an empty list when there is none."""
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    present = set(names)
+    pages = {name: read_page(folder / name, name) for name in names if name.endswith(".html")}
+    problems = [problem for page in pages.values() for problem in page.problems]
+    for name, page in pages.items():
+        problems.extend(broken_links(name, page, pages, present))
+    if any(page.searched for page in pages.values()) and SEARCH not in present:
+        problems.append(Problem("pages are to be searched and the search index is missing", SEARCH, todo="build again"))
+    problems.extend(broken_promises(promised, redirects, present))
+    problems.extend(oversized(folder, names))
+    problems.extend(file_faults(folder, names))
+    return problems
+
+
+def broken_promises(promised: Path | None, redirects: Path | None, present: set[str]) -> Iterator[Problem]:
+    """Addresses that were promised and are gone, and redirects that lead nowhere."""
+    moved: dict[str, str] = {}
+    if redirects is not None and redirects.exists():
+        with redirects.open(encoding="utf-8", newline="") as lines:
+            for line, row in enumerate(csv.DictReader(lines), start=2):
+                moved[row["old"]] = row["new"]
+                if file_of(row["new"]) not in present:
+                    yield Problem("a redirect to an address that is not there", redirects.name, line, "new", row["new"])
+    if promised is None:
+        return
+    if not promised.exists():
+        yield Problem("the list of promised addresses is missing", file=promised.name, todo="restore it: it only grows")
+        return
+    for line, text in enumerate(promised.read_text(encoding="utf-8").splitlines(), start=1):
+        address = text.strip()
+        if address and not address.startswith("#") and file_of(address) not in present and address not in moved:
+            todo = "bring the address back, or add a line old,new to redirects.csv"
+            yield Problem("a promised address is gone", promised.name, line, found=address, todo=todo)
+
+
+def file_of(address: str) -> str:
+    """The file in the site's folder that answers to an address from the root."""
+    path = address.lstrip("/")
+    return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def addresses(folder: Path) -> list[str]:
+    """The addresses of a finished folder that readers and other sites hold on to, from its root, sorted.
+
+    Pages, embeds, stills and figures are; what only our own pages load (assets, periods, the search index) is not.
+    """
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted("/" + name.removesuffix("index.html") for name in names if KEPT.fullmatch(name))
+
+
+def promise(folder: Path, promised: Path) -> int:
+    """Add the folder's addresses to the list of promised ones, which only grows. Returns how many are new."""
+    text = promised.read_text(encoding="utf-8") if promised.exists() else ""
+    known = set(text.splitlines())
+    new = [address for address in addresses(folder) if address not in known]
+    if new:
+        aside = promised.with_name(f"{promised.name}.new")
+        aside.write_text(text + "".join(f"{address}\n" for address in new), encoding="utf-8")
+        aside.replace(promised)
+    return len(new)
