@@ -6,14 +6,17 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from atlas.classify import view
 from atlas.geometry import draw
 from atlas.maps.index_map import counts, index_figure_inputs
 from atlas.model import Atlas, Config, Page, Scene, Section
+from atlas.pages.criteria import area_test, choice_flip
 from atlas.pages.index import index as index_pages
 from atlas.pages.method import method as method_pages
+from atlas.stats.draws import values_of
 from atlas.stats.score import work_out
 from atlas.words import strings
 from tests.index_samples import area_set, index, layers, points, spec
@@ -49,8 +52,8 @@ def whole() -> Page:
 def test_areas_are_listed_with_their_range_and_share(page):
     rows = page.data["areas"]["rows"]
     assert [row["name"] for row in rows] == ["Zed<script>"]
-    assert rows[0]["words"] == "median rank 1, nine in ten between 1 and 1"
-    assert rows[0]["share"] >= 99
+    assert rows[0]["words"] == "median rank 1, nine in ten between 1 and 2"
+    assert rows[0]["share"] >= 90
     assert 'class="dot"' in rows[0]["bar"]
 
 
@@ -75,9 +78,40 @@ def test_every_area_is_told_what_would_flip_it(whole):
     assert "stays in the top" in flips["A1"]
 
 
+def test_a_profile_says_what_an_area_meets_by_how_much_it_misses_and_what_would_flip_it():
+    held = scene(apart={"A4": "too far"})
+    result = held.results["fitness"]
+    test = area_test(held, result, 2, strings("en"))
+    assert [row["met"] for row in test["rows"]] == ["not met, by 14.3%", "not met, by 14.3%", "not met", "met"]
+    assert test["rows"][0]["needed"] == "< £35.00"
+    assert test["flip"] == "The gate: its figures would have to be lower by 14.3%."
+    assert "at 15 km" in test["reaches"]
+    assert "at 30 km" in test["reaches"]
+    assert test["knowledge"].startswith("Research power within reach comes to 10;")
+    assert area_test(held, result, 3, strings("en")) is None
+
+
+def test_one_choice_that_would_flip_an_area_is_named_with_its_value():
+    held = scene()
+    result, words = held.results["fitness"], strings("en")
+    spec, standings = result.index.data["spec"], result.tables["standings"]
+    values = values_of(spec)
+    shares = np.full((len(values), 4), 0.6)
+    shares[values.index(("method", 1)), 0] = 0.2
+    shares[values.index(("reach", 1)), 1] = 0.7
+    turned = replace(standings, share=np.array([0.6, 0.4, 0.4, 0.4]), by_choice=shares)
+    said = [choice_flip(spec, turned, n, 0.5, words) for n in (0, 1)]
+    assert said[0] == (
+        "How figures are made comparable: with “normal distribution” it stays in the top in only 20 of 100."
+    )
+    assert said[1] == "How far reach goes: with “30 km” it stays in the top in 70 of 100."
+    none = replace(turned, by_choice=np.full((len(values), 4), 0.3))
+    assert choice_flip(spec, none, 1, 0.5, words).startswith("No single choice: at the kindest")
+
+
 def test_the_table_says_thirds_not_numbers(whole):
     rows = {row["code"]: row for row in whole.data["table"]["rows"]}
-    assert rows["A1"]["parts"] == ["high", "high", "high", "high"]
+    assert rows["A1"]["parts"] == ["high", "high", "middle", "high"]
     assert rows["A3"]["band"] == "not a candidate"
     assert rows["A4"]["band"] == "set apart"
     assert rows["A4"]["parts"] == ["missing"] * 4

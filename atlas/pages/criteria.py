@@ -8,26 +8,78 @@ import numpy as np
 
 from atlas.model import IndexResult, Scene
 from atlas.model.index import Spec
+from atlas.pages.method_variants import value_titles
 from atlas.stats.cluster_report import Clusters
+from atlas.stats.draws import Standings, counts, values_of
 from atlas.stats.sentences import hundred
-from atlas.words import Strings, number
+from atlas.words import Strings, listed, number
 
 
-def gate_rows(result: IndexResult, code: str, t: Strings) -> list[dict[str, Any]]:
-    """Each figure of the gate: the area's, the benchmark's, whether it is met."""
+def area_test(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str, Any] | None:
+    """The test of area `n`: its criteria, what would flip it, its share at every reach, knowledge from spot to spot.
+
+    Nothing for an area that is set apart.
+    """
+    spec: Spec = result.index.data["spec"]
+    standings, words = result.tables["standings"], t["criteria"]
+    if scene.areas.codes[n] in spec.apart or not standings.median[n]:
+        return None
+    reaches = [
+        words["at_reach"].format(km=f"{km:g}", hundred=hundred(float(share)))
+        for km, share in zip(spec.draws.reaches, standings.by_reach[:, n], strict=True)
+    ]
+    low, high = (number(float(result.raw[name][n]), 0) for name in ("knowledge-least", "knowledge-most"))
+    mean, half = number(float(result.raw["knowledge"][n]), 0), number(result.tables["half"], 0)
+    key = "knowledge" if low != high else "knowledge_one"
+    return {
+        "rows": [*gate_rows(result, scene.areas.codes[n], t), *top_rows(result, n, t)],
+        "reaches": words["reaches"].format(reaches=listed(reaches, t)),
+        "knowledge": words[key].format(low=low, high=high, mean=mean, half=half),
+        "flip": area_flip(scene, result, n, t),
+    }
+
+
+def gate_rows(result: IndexResult, code: str, t: Strings) -> list[dict[str, str]]:
+    """Each figure of the gate: the area's, what is needed, whether it is met or by how much it is missed."""
     return [
         {
             "title": one["title"],
             "value": one["values"][code] or "–",
-            "benchmark": one["benchmark"],
-            "met": t["criteria"]["met" if one["met"][code] else "missed"],
+            "needed": f"< {one['benchmark']}",
+            "met": met(one["excess"][code], t),
         }
         for one in result.tables["tests"]
     ]
 
 
+def met(excess: float, t: Strings) -> str:
+    """Whether a figure is below its benchmark, and by how much it is not."""
+    words = t["criteria"]
+    if excess <= 0:
+        return str(words["met"])
+    if not np.isfinite(excess):
+        return str(words["no_figure"])
+    return str(words["missed_by"].format(by=number(max(100 * excess, 0.1), 1)))
+
+
+def top_rows(result: IndexResult, n: int, t: Strings) -> list[dict[str, str]]:
+    """What the first band asks for beside the gate: the share of draws in the top, and that no part is missing."""
+    spec: Spec = result.index.data["spec"]
+    words, least = t["criteria"], spec.bands[0].least
+    share = float(result.tables["standings"].share[n])
+    known = sum(bool(np.isfinite(result.parts[one.id][n])) for one in spec.parts)
+    rows = [
+        (words["top"], str(hundred(share)), f"≥ {100 * least:g}", share >= least),
+        (words["parts"], str(known), str(len(spec.parts)), known == len(spec.parts)),
+    ]
+    return [
+        {"title": title, "value": value, "needed": needed, "met": words["met" if ok else "missed"]}
+        for title, value, needed, ok in rows
+    ]
+
+
 def area_flip(scene: Scene, result: IndexResult, n: int, t: Strings) -> str:
-    """In one sentence what would flip an area: the gate's nearest figure, or the reach that moves it most."""
+    """In one sentence what would flip an area: the gate's figures, or the choice that moves it most."""
     spec: Spec = result.index.data["spec"]
     standings, words = result.tables["standings"], t["criteria"]
     code = scene.areas.codes[n]
@@ -37,15 +89,24 @@ def area_flip(scene: Scene, result: IndexResult, n: int, t: Strings) -> str:
     if missed > 0:
         known = np.isfinite(missed)
         return str(words["gate_flip"].format(by=number(100 * missed, 1)) if known else words["gate_unknown"])
-    best = int(np.argmax(standings.by_reach[:, n]))
-    share, at = hundred(standings.share[n]), hundred(standings.by_reach[best, n])
-    least = 100 * spec.bands[0].least
-    if share >= least:
-        worst = int(np.argmin(standings.by_reach[:, n]))
-        low, km = hundred(standings.by_reach[worst, n]), f"{spec.draws.reaches[worst]:g}"
-        return str(words["holds" if low >= least else "falls"].format(km=km, hundred=low))
-    key = "rises" if at >= least else "stays_out"
-    return str(words[key].format(km=f"{spec.draws.reaches[best]:g}", hundred=at))
+    return choice_flip(spec, standings, n, spec.bands[0].least, t)
+
+
+def choice_flip(spec: Spec, standings: Standings, n: int, least: float, t: Strings, poolings: int = 1) -> str:
+    """Which one value of one choice would take unit `n` over the share `least` of draws in the top, or under it.
+
+    Where several would, the one that moves it furthest; where none would, the one that comes nearest.
+    """
+    held, in_top = standings.by_choice[:, n], bool(standings.share[n] >= least)
+    values = values_of(spec, poolings)
+    open_to = [i for i, (name, _) in enumerate(values) if counts(spec, poolings)[name] > 1]
+    at = min(open_to, key=lambda i: (held[i] if in_top else -held[i], i))
+    name, value = values[at]
+    flips = (held[at] < least) if in_top else (held[at] >= least)
+    key = ("falls" if flips else "holds") if in_top else ("rises" if flips else "stays_out")
+    choice = t["index"]["choices"][name]
+    fields = {"choice": choice[:1].upper() + choice[1:], "value": value_titles(spec, t)[name][value]}
+    return str(t["criteria"][key].format(**fields, hundred=hundred(float(held[at]))))
 
 
 def cluster_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, Any]]:
@@ -79,9 +140,14 @@ def cluster_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, Any
 def cluster_flip(result: IndexResult, at: int, t: Strings) -> str:
     """Which single threshold or choice stands between a cluster and the first rank of standings."""
     missed = [row["title"] for row in cluster_rows(result, at, t)[:-1] if not row["ok"]]
-    words = t["criteria"]
+    words, grown = t["criteria"], result.tables["clusters"]
+    spec: Spec = result.index.data["spec"]
+    if spec.clusters is None:
+        raise TypeError("the index declares no clusters")
+    choice = choice_flip(spec, grown.standings, grown.order[at], spec.clusters.robust, t, len(spec.clusters.poolings))
     if not missed:
-        return str(words["all_met"])
-    if len(missed) == 1:
-        return str(words["one_missed"].format(title=missed[0]))
-    return str(words["several_missed"].format(n=len(missed)))
+        return f"{words['all_met']} {choice}"
+    if len(missed) > 1:
+        return str(words["several_missed"].format(n=len(missed)))
+    said = str(words["one_missed"].format(title=missed[0]))
+    return f"{said} {choice}" if missed == [words["share"]] else said

@@ -48,6 +48,23 @@ def choices(spec: Spec, t: Strings) -> list[dict[str, str]]:
     return [{"title": words["choice"][key], "said": text} for key, text in said.items()]
 
 
+def value_titles(spec: Spec, t: Strings) -> dict[str, list[str]]:
+    """What each value of each choice is called, in the order of the draws."""
+    words, draws, short = t["criteria"], spec.draws, t["method"]["short"]
+    own = [one.title for one in spec.indicators if one.part == draws.vary]
+    return {
+        "reach": [f"{km:g} km" for km in draws.reaches],
+        "method": [short[name] for name in draws.methods],
+        "aggregation": [short[name] for name in draws.aggregations],
+        "quality": [one.title for one in draws.qualities],
+        "sectors": [one.title for one in draws.sector_sets],
+        "share": [f"{100 * share:g}%" for share in draws.least_shares],
+        "omit": [words["nothing"], *(words["without"].format(figure=title) for title in own)],
+        "saturation": [short[name] for name in draws.saturations],
+        "pooling": [t["clusters"]["poolings"][name] for name in (spec.clusters.poolings if spec.clusters else ())],
+    }
+
+
 def correlations(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     """Rank correlations between parts, and within each part between its figures."""
     spec = spec_of(result)

@@ -9,6 +9,7 @@ from typing import Any
 from atlas.model import Alias, AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page, layer_page, point_page, section
 from atlas.pages.alike import alike
+from atlas.pages.criteria import area_test
 from atlas.pages.indicators import Indicator, indicators, publishers, row
 from atlas.pages.local import Land, Spot, land, local_map, spots
 from atlas.pages.nearest import Near, middles, nearest, site_of
@@ -168,6 +169,7 @@ def result_line(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[s
         "band": result.band[place],
         "passes": bool(result.gate[place]),
         "note": result.notes.get(scene.areas.codes[n], ""),
+        "test": area_test(scene, result, n, t) if "standings" in result.tables else None,
     }
 
 

@@ -36,7 +36,9 @@ class Standings:
     """How units stand over the draws, each (U,): median rank and the ends of nine draws in ten (0: no rank).
 
     `share` of draws in the top; `by_reach` (R, U) and `by_pooling` (L, U) the same where the choice was that one;
-    `median_by_pooling` (L, U). `moved`: choice -> share of the variance of ranks that it explains by itself.
+    `by_choice` (V, U) the same for every value of every choice, in the order of `values_of`.
+    `median_by_pooling` (L, U) is the median rank. `moved`: choice -> share of the
+    variance of ranks that it explains by itself.
     """
 
     top: int
@@ -46,18 +48,16 @@ class Standings:
     share: FloatArray
     by_reach: FloatArray
     by_pooling: FloatArray
+    by_choice: FloatArray
     median_by_pooling: IntArray
     moved: Mapping[str, float]
 
 
-def draw(spec: Spec, poolings: int = 1, offset: int = 0) -> Choices:
-    """All choices of all draws, from the declared seed plus `offset`. Reaches are taken in turn, equally often."""
+def counts(spec: Spec, poolings: int = 1) -> dict[str, int]:
+    """How many values each choice has, in the order in which they are drawn."""
     draws = spec.draws
-    generator = np.random.Generator(np.random.PCG64(draws.seed + offset))
-    default = np.array([one.weight for one in spec.parts])
-    weights = generator.dirichlet(draws.concentration * default / default.sum(), draws.count)
     own = [one for one in spec.indicators if one.part == draws.vary]
-    of = {
+    return {
         "pooling": poolings,
         "reach": len(draws.reaches),
         "method": len(draws.methods),
@@ -68,6 +68,20 @@ def draw(spec: Spec, poolings: int = 1, offset: int = 0) -> Choices:
         "omit": 1 + (len(own) if len(own) > 1 else 0),
         "saturation": len(draws.saturations),
     }
+
+
+def values_of(spec: Spec, poolings: int = 1) -> list[tuple[str, int]]:
+    """Every value of every choice, as the rows of `by_choice`: name of the choice, index of the value."""
+    return [(name, value) for name, count in counts(spec, poolings).items() for value in range(count)]
+
+
+def draw(spec: Spec, poolings: int = 1, offset: int = 0) -> Choices:
+    """All choices of all draws, from the declared seed plus `offset`. Reaches are taken in turn, equally often."""
+    draws = spec.draws
+    generator = np.random.Generator(np.random.PCG64(draws.seed + offset))
+    default = np.array([one.weight for one in spec.parts])
+    weights = generator.dirichlet(draws.concentration * default / default.sum(), draws.count)
+    of = counts(spec, poolings)
     taken = {name: generator.integers(0, count, draws.count) for name, count in of.items()}
     taken["reach"] = np.arange(draws.count, dtype=np.int64) % of["reach"]
     return Choices(weights, taken, of)
@@ -112,6 +126,7 @@ def stand(ranks: Ranks, choices: Choices, top: int) -> Standings:
         share=inside.mean(axis=0),
         by_reach=_by(inside, choices, "reach"),
         by_pooling=_by(inside, choices, "pooling"),
+        by_choice=np.concatenate([_by(inside, choices, name) for name in choices.of]),
         median_by_pooling=np.stack(medians),
         moved=moved(ranks, choices),
     )

@@ -157,6 +157,7 @@ def _test(test: Criterion, codes: Sequence[str]) -> dict[str, Any]:
         "show": test.show,
         "values": _by_code(codes, [test.show(float(v)) if np.isfinite(v) else None for v in test.values]),
         "met": _by_code(codes, test.met.tolist()),
+        "excess": _by_code(codes, test.excess.tolist()),
     }
 
 
