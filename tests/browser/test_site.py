@@ -161,10 +161,22 @@ def test_keys_lead_to_the_right_profile(base: str, open_page: Open) -> None:
     assert seen.nothing(), seen
 
 
+DRAWN = """() => [...document.querySelectorAll('svg[data-legend]:not(.told)')].map((svg) => {
+  const frame = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text, rect')].map((one) => {
+    const box = one.getBoundingClientRect();
+    const place = `${Math.round(box.x - frame.x)} ${Math.round(box.y - frame.y)}`;
+    return `${one.getAttribute('class')} ${place} ${one.tagName === 'text' ? one.textContent : Math.round(box.height)}`;
+  }).sort();
+})"""
+"""Every swatch and word of the page's legends, with its place."""
+
+
 def test_the_slider_colours_every_area_by_its_period(base: str, open_page: Open) -> None:
     page, seen = open_page(f"{base}maps/{LAYER}/")
     settle(page)
-    before = page.evaluate(CLASSES)
+    before, legends = page.evaluate(CLASSES), page.evaluate(DRAWN)
+    shown = page.locator("input[data-period]").input_value()
     page.locator("input[data-period]").fill("0")
     meta = json.loads((SITE / f"data/{LAYER}/meta.json").read_text(encoding="utf-8"))
     figures = json.loads((SITE / f"data/{LAYER}/{meta['periods'][0]}.json").read_text(encoding="utf-8"))
@@ -178,6 +190,10 @@ def test_the_slider_colours_every_area_by_its_period(base: str, open_page: Open)
         "[...new Set([...document.querySelectorAll('.land path')].map((p) => getComputedStyle(p).fill))]"
     )
     assert len(fills) >= len(breaks) + 1
+    assert page.evaluate(DRAWN) != legends
+    page.locator("input[data-period]").fill(shown)
+    until(page, f"JSON.stringify({CLASSES}) === {json.dumps(json.dumps(before, separators=(',', ':')))}")
+    assert page.evaluate(DRAWN) == legends, "the script draws a legend as the page came with it"
     calm(page, seen)
 
 
