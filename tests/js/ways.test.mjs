@@ -34,6 +34,7 @@ test('figures sort by size, words by the alphabet, what is missing last, equals 
   assert.deepEqual(sorted(texts, 'ascending', true), [1, 0, 4, 3, 2]);
   assert.deepEqual(sorted(texts, 'descending', true), [3, 0, 4, 1, 2]);
   assert.deepEqual(sorted(['Ynys', 'ash', 'Éire', ''], 'ascending', false), [1, 2, 0, 3]);
+  assert.deepEqual(sorted(['Ward 10', 'ward 9'], 'ascending', false), [1, 0]);
 });
 
 test('a long table keeps its head and the rows round the place that is meant', () => {
