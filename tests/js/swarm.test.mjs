@@ -72,7 +72,7 @@ test('an area that a layer does not cover is told from one without a figure', ()
   const layer = /** @type {any} */ ({ decimals: 1, aside: [{ mark: 'out', label: 'outside X', note: 'not covered', areas: [[2, 3]] }] });
   assert.deepEqual([0, 1, 2, 3, 4].map((at) => asideOf(layer, at)), [-1, -1, -2, -2, -1]);
   const two = /** @type {any} */ ({ aside: [...layer.aside, { mark: 'apart', label: 'set apart', areas: [[0, 1]] }] });
-  assert.deepEqual([0, 1, 2].map((at) => asideOf(two, at)), [-3, -1, -2]);
+  assert.deepEqual([0, 1, 2, 4].map((at) => asideOf(two, at)), [-3, -3, -2, -1]);
   const period = /** @type {any} */ ({ values: [1, null, null], notes: {} });
   const state = { layer, period, t: { no_data: 'no data' }, ranks: [1, 0, 0], names: ['A', 'B', 'C'], codes: ['a', 'b', 'c'] };
   assert.deepEqual(describe(state, 1), { name: 'B', value: 'no data', rank: '', more: [] });
