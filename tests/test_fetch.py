@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from refreshing import ROOT
 
-from atlas.errors import AtlasError
+from atlas.errors import AtlasError, Problems
+from atlas.refresh.declared import read_declared
+from atlas.refresh.declared import wanted as wanted_of
 from atlas.refresh.fetch import Patience, Wanted, check, download, read
 
 DATA = b"code,period,value\nA1,2023,1.5\n" * 50
@@ -202,3 +207,24 @@ def test_a_path_cannot_leave_the_folder(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     with pytest.raises(AtlasError, match="outside the folder"):
         read(Wanted("l", "../secret", "https://example.org/a.csv", None), tmp_path / "data")
+
+
+def test_what_cannot_be_downloaded_says_how_it_is_made_and_where_to_put_it(server: Server) -> None:
+    wanted = replace(server.wanted("/page"), by_hand="the second table of the page")
+    with pytest.raises(AtlasError) as caught:
+        download(wanted, lambda _: None, QUICK)
+    said = str(caught.value)
+    assert "is no file that can be downloaded" in said
+    assert "the second table of the page; from http://127.0.0.1" in said
+    assert "put it into a folder as page, and run this again with --from" in said
+    assert server.asked == {}
+    with pytest.raises(AtlasError, match="is no file that can be downloaded"):
+        download(replace(wanted, by_hand="", address=""), lambda _: None, QUICK)
+
+
+def test_every_declared_file_has_an_address_of_a_file_or_says_how_it_is_made() -> None:
+    problems = Problems()
+    files = [file for one in read_declared(ROOT, problems) for file in wanted_of(one, problems)]
+    assert len({file.path for file in files}) > 40
+    pages = {file.path for file in files if not file.by_hand and not re.search(r"\.\w{3,7}$", file.address)}
+    assert pages == set()

@@ -9,7 +9,7 @@ from typing import Any
 from atlas.adapters.tidy import Given
 from atlas.errors import Problem, Problems, nearest, shown
 
-FILE = frozenset({"path", "address", "sha256", "open_end"})
+FILE = frozenset({"path", "address", "sha256", "open_end", "by_hand"})
 """Keys of a `[[adapter.file]]` that say where it is from: for the refresh, not for the adapter."""
 
 ROWS = ("figures", "gap")

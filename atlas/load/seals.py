@@ -19,6 +19,7 @@ from atlas.load.toml import read_toml
 
 Table = Mapping[str, Any]
 NAMES = ("layer.toml", "area.toml", "case.toml", "theme.toml")
+ELSEWHERE = ("address", "sha256", "by_hand")
 MARK = b"\xef\xbb\xbf"
 
 
@@ -28,9 +29,9 @@ def digest(content: bytes) -> str:
 
 
 def options_digest(table: Table) -> str:
-    """SHA-256 of how a folder's figures are made: `[adapter]` and `[derive]`, without addresses and checksums."""
+    """SHA-256 of how a folder's figures are made: `[adapter]` and `[derive]`, without where files are from."""
     adapter = table.get("adapter", {})
-    files = [{key: file[key] for key in file if key not in ("address", "sha256")} for file in files_of(table)]
+    files = [{key: file[key] for key in file if key not in ELSEWHERE} for file in files_of(table)]
     options = {"adapter": {**adapter, "file": files}, "derive": table.get("derive", {})}
     return hashlib.sha256(json.dumps(options, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -89,7 +89,8 @@ def wanted(one: Declared, problems: Problems) -> tuple[Wanted, ...]:
             continue
         address, sha256 = own.get("address", ""), own.get("sha256")
         checksum = str(sha256) if sha256 else None
-        found.append(Wanted(one.file, str(file["path"]), str(address), checksum, bool(file.get("open_end"))))
+        open_end, by_hand = bool(file.get("open_end")), str(file.get("by_hand", ""))
+        found.append(Wanted(one.file, str(file["path"]), str(address), checksum, open_end, by_hand))
     if one.adapter and not found:
         problems.add(Problem("an adapter without a file", one.file, field="adapter.file"))
     return tuple(found)

@@ -31,7 +31,8 @@ class Wanted:
     """A file as a layer declares it: `path` under the folder given, `address` on the web, `sha256` of its bytes.
 
     A `path` that ends in .gz while the address does not is our packed copy: it is unpacked first. `open_end`: its last
-    line has no line end, which would else be a sign that it was cut short.
+    line has no line end, which would else be a sign that it was cut short. `by_hand`: how the file was made from what
+    stands at its address, which is then no file to download.
     """
 
     declared_in: str
@@ -39,6 +40,7 @@ class Wanted:
     address: str
     sha256: str | None
     open_end: bool = False
+    by_hand: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,10 @@ def download(wanted: Wanted, say: Say, patience: Patience | None = None) -> byte
     fewer bytes than announced, or bytes that do not end.
     """
     patience = patience or Patience()
+    if wanted.by_hand or not wanted.address:
+        made = f"{wanted.by_hand}; from {wanted.address}" if wanted.address else wanted.by_hand
+        todo = f"make it so, put it into a folder as {wanted.path}, and run this again with --from and the folder"
+        raise _failed(wanted, "is no file that can be downloaded", found=made or "no address", todo=todo)
     say(f"downloading {wanted.address}")
     if urlsplit(wanted.address).scheme not in ("http", "https"):
         raise _failed(wanted, "is not an address to download from", found=shown(wanted.address))
