@@ -14,7 +14,7 @@ from atlas.pages.addresses import area_page, point_page, section
 from atlas.pages.criteria import cluster_flip
 from atlas.pages.criteria import cluster_rows as criteria_rows
 from atlas.pages.index_lists import cluster_rows
-from atlas.pages.local import Land, group_map, land, spots
+from atlas.pages.local import Dot, Land, group_map, land, spots
 from atlas.pages.nearest import site_of
 from atlas.pages.touches import crosses, touches
 from atlas.stats.cluster_report import Clusters
@@ -117,12 +117,15 @@ def cluster_map(scene: Scene, cluster: Cluster, ground: Land, here: str, t: Stri
     """Core members filled, edge members hatched, campuses as dots."""
     levels = {one.area: "core" if one.core else "edge" for one in cluster.members}
     layer = scene.atlas.points[0]
-    sites = [(one.longitude, one.latitude) for one in layer.campuses]
+    names = {point.id: point.name for point in layer.points}
     split = {one.point_id for one in layer.campuses}
-    own = (site_of(point, layer) for point in layer.points if point.id not in split)
-    places = [*sites, *(site for site in own if site)]
+    own = ((point.id, site_of(point, layer)) for point in layer.points if point.id not in split)
+    sites = [(one.point_id, (one.longitude, one.latitude)) for one in layer.campuses]
+    sites += [(id, site) for id, site in own if site]
+    places = spots(scene, [site for _, site in sites])
+    dots = [Dot(at, names[id], point_page(scene, layer.id, id)) for (id, _), at in zip(sites, places, strict=True)]
     name = t["clusters"]["map"].format(name=cluster.name)
-    return group_map(ground, levels, spots(scene, places), name, here)
+    return group_map(ground, levels, dots, name, here)
 
 
 def member_rows(scene: Scene, cluster: Cluster, t: Strings) -> list[dict[str, str]]:

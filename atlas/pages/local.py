@@ -25,6 +25,15 @@ Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A point on a local map: its place in the drawing, its name, its page (from the site's root, "" for none)."""
+
+    at: Spot
+    name: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True)
 class Land:
     """The drawing with its areas' rings as polygons, made once: where a name goes depends on what a window shows."""
 
@@ -72,7 +81,7 @@ def window(box: Sequence[float], least: float, room: float = 2.1) -> Window:
     return Window((left + right) / 2 - wide / 2, (top + bottom) / 2 - wide * HEIGHT / WIDTH / 2, zoom)
 
 
-def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Spot], here: str) -> str:
+def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Dot], here: str) -> str:
     """Area `n` in the colours of `view`, outlined, with its neighbours' names; `points` of the drawing as dots."""
     scene, drawing = ground.scene, ground.scene.drawing
     win, seen = _around(scene, n)
@@ -80,16 +89,16 @@ def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Spot], her
     areas = "".join(_area(scene, index, levels[index], here if index != n else None) for index in seen)
     outline = f'<path class="halo" d="{drawing.paths[n]}"/><path class="chosen" d="{drawing.paths[n]}"/>'
     points = list(points)
-    dots = [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point) for point in points)]
+    dots = [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point.at) for point in points)]
     own = _own(ground, n, win)
     names = _labels(ground, win, _by_weight(scene, n, seen), [*dots, _box(*own, len(scene.areas.names[n]))])
     names += f'<g aria-hidden="true">{_text(own, scene.areas.names[n], "own")}</g>'
     palette = f" p-{escape(view.joined.meta.palette)} k{len(view.classes.breaks[view.joined.shown]) + 1}"
     hatch = _hatch(win) if "nodata" in levels.values() else ""
-    return _svg(win, (palette, scene.areas.names[n]), hatch, areas + outline, _dots(win, points) + names)
+    return _svg(win, (palette, scene.areas.names[n]), hatch, areas + outline, _dots(win, points, here) + names)
 
 
-def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Spot], name: str, here: str) -> str:
+def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Dot], name: str, here: str) -> str:
     """Areas in the classes that `levels` gives them, the others plain, all that fit named; `points` as dots.
 
     The class "edge" is drawn hatched. The areas of `levels` are named before the others.
@@ -100,7 +109,7 @@ def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Spot], n
     win = window(box, drawing.width / 14, 1.2)
     seen = _seen(scene, win)
     dots = list(points)
-    marks = [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point) for point in dots)]
+    marks = [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point.at) for point in dots)]
     order = sorted(_by_weight(scene, None, seen), key=lambda index: index not in levels)
     areas = "".join(_area(scene, index, levels.get(index, "plain"), here) for index in seen)
     size = 6 / win.zoom
@@ -109,7 +118,7 @@ def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Spot], n
         f' patternTransform="rotate(-45)"><rect class="hp" width="{size:.1f}" height="{size:.1f}"/>'
         f'<rect class="core" width="{size / 2:.1f}" height="{size:.1f}"/></pattern></defs>'
     )
-    return _svg(win, ("", name), hatch, areas, _labels(ground, win, order, marks) + _dots(win, dots))
+    return _svg(win, ("", name), hatch, areas, _labels(ground, win, order, marks) + _dots(win, dots, here))
 
 
 def place_map(ground: Land, spot: Spot, name: str, here: str) -> str:
@@ -125,7 +134,7 @@ def place_map(ground: Land, spot: Spot, name: str, here: str) -> str:
         ground, win, _by_weight(scene, None, seen), [_box(x_name, y - 8, len(name)), (x - 6, y - 6, x + 6, y + 6)]
     )
     areas = "".join(_area(scene, index, "plain", here) for index in seen)
-    return _svg(win, ("", name), "", areas, names + label + _dots(win, [spot]))
+    return _svg(win, ("", name), "", areas, names + label + _dots(win, [Dot(spot)], here))
 
 
 def spots(scene: Scene, places: Iterable[tuple[float, float]]) -> list[Spot]:
@@ -175,18 +184,34 @@ def _level(view: LayerView, index: int) -> str:
 
 
 def _area(scene: Scene, index: int, level: str, here: str | None) -> str:
-    """An area's shape; on page `here` it leads to the area's profile, without a tab stop: a list has the same links."""
-    shape = f'<path class="{level}" d="{scene.drawing.paths[index]}"/>'
+    """An area's shape; on page `here` it is named and leads to its profile, without a tab stop: a list has the same."""
+    path = scene.drawing.paths[index]
     if here is None:
-        return shape
-    address = relative(here, area_page(scene, scene.areas.codes[index]))
+        return f'<path class="{level}" d="{path}"/>'
+    name = escape(scene.areas.names[index], quote=False)
+    shape = f'<path class="{level}" d="{path}"><title>{name}</title></path>'
+    return _link(relative(here, area_page(scene, scene.areas.codes[index])), shape)
+
+
+def _link(address: str, shape: str) -> str:
     return f'<a href="{escape(address)}" tabindex="-1" aria-hidden="true">{shape}</a>'
 
 
-def _dots(win: Window, points: Iterable[Spot]) -> str:
-    places = [win.at(*point) for point in points]
-    inside = [(x, y) for x, y in places if 0 < x < WIDTH and 0 < y < HEIGHT]
-    return "".join(f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="3.4"/>' for x, y in inside)
+def _dots(win: Window, points: Iterable[Dot], here: str) -> str:
+    """Dots with their names, each leading to its page, with a wider ring that a finger meets."""
+    out = []
+    for point in points:
+        x, y = win.at(*point.at)
+        if not (0 < x < WIDTH and 0 < y < HEIGHT):
+            continue
+        dot = f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="3.4"/>'
+        if point.page:
+            name = f"<title>{escape(point.name, quote=False)}</title>"
+            dot = _link(
+                relative(here, point.page), f'<g>{name}<circle class="hit" cx="{x:.1f}" cy="{y:.1f}" r="12"/>{dot}</g>'
+            )
+        out.append(dot)
+    return "".join(out)
 
 
 def _by_weight(scene: Scene, n: int | None, seen: Iterable[int]) -> list[int]:

@@ -6,12 +6,24 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from atlas.model import Alias, AreaSet, Group, GroupKind, IndexResult, LayerView, Page, PointLayer, Scene, Section
+from atlas.model import (
+    Alias,
+    AreaSet,
+    Group,
+    GroupKind,
+    IndexResult,
+    LayerView,
+    Page,
+    Point,
+    PointLayer,
+    Scene,
+    Section,
+)
 from atlas.pages.addresses import area_page, layer_page, point_page, section
 from atlas.pages.alike import alike
 from atlas.pages.criteria import area_test
 from atlas.pages.indicators import Indicator, indicators, publishers, row
-from atlas.pages.local import Land, Spot, land, local_map, spots
+from atlas.pages.local import Dot, Land, land, local_map, spots
 from atlas.pages.nearest import Near, middles, nearest, site_of
 from atlas.pages.point import cells, columns, foremost
 from atlas.pages.summary import summary
@@ -73,7 +85,7 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
     layer = scene.atlas.points[0] if scene.atlas.points else None
     chosen = foremost(layer) if layer else []
     near = nearest(scene.areas, layer, chosen) if layer else [[] for _ in scene.areas.codes]
-    sites = spots(scene, [site for point in chosen if (site := site_of(point, layer))] if layer else [])
+    sites = dots(scene, layer, chosen) if layer else []
     by_people, ground, similar = middles(scene.areas)[1], land(scene), alike(scene, t)
     for n, code in enumerate(scene.areas.codes):
         own = [one for one in rows if code not in one.view.joined.report.out_of_scope]
@@ -84,6 +96,16 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
         data["map"] = _local(ground, rows[0].view, n, sites, t) if rows else None
         description = plain(data["sentence"])
         yield Page(f"{part.address}{code}/", "place.html", scene.areas.names[n], description, data)
+
+
+def dots(scene: Scene, layer: PointLayer, chosen: Sequence[Point]) -> list[Dot]:
+    """The points whose place is known, as a local map draws them."""
+    placed = [(point, site) for point in chosen if (site := site_of(point, layer))]
+    places = spots(scene, [site for _, site in placed])
+    return [
+        Dot(at, point.name, point_page(scene, layer.id, point.id))
+        for (point, _), at in zip(placed, places, strict=True)
+    ]
 
 
 def _home_first(rows: list[Indicator], home: str) -> list[Indicator]:
@@ -192,7 +214,7 @@ def _near(scene: Scene, near: Sequence[Near], layer: PointLayer, by_people: bool
     return {"one": layer.one, "many": layer.many, "columns": head, "rows": rows, "note": note}
 
 
-def _local(ground: Land, view: LayerView, n: int, sites: Sequence[Spot], t: Strings) -> dict[str, str]:
+def _local(ground: Land, view: LayerView, n: int, sites: Sequence[Dot], t: Strings) -> dict[str, str]:
     """The small map, with what its colours and dots say."""
     scene, meta = ground.scene, view.joined.meta
     here = area_page(scene, scene.areas.codes[n])

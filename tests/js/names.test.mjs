@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { code, folded, holds, named } from '../../atlas/theme/js/names.js';
+import { code, folded, holds, named, singly } from '../../atlas/theme/js/names.js';
 
 /** @type {import('../../atlas/theme/js/names.js').Names} */
 const NAMES = {
@@ -10,7 +10,7 @@ const NAMES = {
   codes: { kind: 0, pattern: '([A-Z]{1,2}[0-9][0-9A-Z]?)( *[0-9][A-Z]{2})?', none: 'no box' },
   rows: [
     ['North Ox', 'a/1/', 0, [2, 'Raven'], [1, 'Hex Ham']],
-    ['Ox', 'a/2/', 0, [0, 'OX2', 'OX29']],
+    ['Ox', 'a/2/', 0, [0, 'OX2 29', 'CV1']],
     ['South Ox', 'a/3/', 0, [1, 'Ox', 'Raven Arms', 'Môn']],
     ['Ox School', 's/1/', 1],
     ['Raven, Ox', 'm/1/', 2],
@@ -54,4 +54,19 @@ test('a near miss finds nothing, in names and in running text', () => {
   assert.deepEqual(found('hexm'), []);
   assert.equal(holds(folded('The data of Hex Ham’s shire'), folded('hexm')), false);
   assert.equal(holds(folded('The data of Hex Ham’s shire'), folded('hams dat')), true);
+});
+
+test('grouped codes are read singly', () => {
+  assert.deepEqual(singly('OX2 29 3'), ['OX2', 'OX29', 'OX3']);
+  assert.deepEqual(singly('OX2'), ['OX2']);
+  assert.deepEqual(found('cv1'), ['a/2/']);
+  assert.deepEqual(found('OX29'), ['a/2/']);
+});
+
+test('a map is found by the words of what it shows, after all that is found by name', () => {
+  /** @type {import('../../atlas/theme/js/names.js').Row[]} */
+  const rows = [['Output', 'm/2/', 2, [3, 'Goods for each hour worked.', 'Labour productivity']], ['Labour', 'a/9/', 0]];
+  const names = { ...NAMES, also: [...NAMES.also, 'what it shows'], words: [3], rows };
+  assert.deepEqual(named('productivity labour', names).map(({ address, because }) => [address, because]), [['m/2/', '']]);
+  assert.deepEqual(named('labour', names).map((one) => one.address), ['a/9/', 'm/2/']);
 });

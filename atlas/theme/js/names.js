@@ -10,7 +10,8 @@
  * @property {string[]} kinds
  * @property {string[]} also kinds of other names
  * @property {number[]} inside which of them are of something in the area
- * @property {{kind?: number, pattern?: string, none?: string}} codes other names that count only whole
+ * @property {number[]} [words] which of them are texts, found by their words
+ * @property {{kind?: number, pattern?: string, none?: string}} codes other names that count only whole, grouped
  * @property {Row[]} rows
  */
 /** @typedef {{name: string, address: string, kind: string, because: string, inside: boolean, also: string}} Named */
@@ -74,12 +75,16 @@ export function named(text, names) {
  * @param {boolean} coded
  * @returns {[number, string, number]}
  */
-function best([name, , about, ...lists], query, { codes, inside }, coded) {
+function best([name, , about, ...lists], query, { codes, inside, words = [] }, coded) {
   /** @type {[number, string, number]} */
   let answer = [coded ? Infinity : own(folded(name), query, about === 0), '', -1];
   for (const [kind, ...also] of lists) {
     if (coded && kind !== codes.kind) continue;
-    for (const one of also) {
+    if (words.includes(kind)) {
+      if (answer[0] > 9 && query.length >= LEAST && holds(folded([name, ...also].join(' ')), query)) answer = [9, '', -1];
+      continue;
+    }
+    for (const one of kind === codes.kind ? also.flatMap(singly) : also) {
       const other = folded(one);
       let grade = Infinity;
       if (other === query) grade = inside.includes(kind) ? 3 : 1;
@@ -88,6 +93,17 @@ function best([name, , about, ...lists], query, { codes, inside }, coded) {
     }
   }
   return answer;
+}
+
+/**
+ * The codes of a group, whose letters are said once: `AB1 12 3` -> AB1, AB12, AB3.
+ *
+ * @param {string} group
+ */
+export function singly(group) {
+  const [first = '', ...rest] = group.split(' ');
+  const letters = /^\D*/.exec(first)?.[0] ?? '';
+  return [first, ...rest.map((one) => letters + one)];
 }
 
 /**

@@ -35,12 +35,12 @@ function names() {
   return known;
 }
 
-/** The index's engine, loaded when somebody first turns to a search box. */
+/** The index's engine, loaded when somebody first asks for what no page is named: without its worker, which weighs 12 KB more. */
 function pagefind() {
   const root = top();
   const address = new URL('pagefind/pagefind.js', root).href;
   engine ??= import(address).then(async (/** @type {Pagefind} */ found) => {
-    await found.options({ baseUrl: root.pathname });
+    await found.options({ baseUrl: root.pathname, noWorker: true });
     await found.init();
     return found;
   });
@@ -121,11 +121,9 @@ function box(form, input, t) {
       const found = byName(text, all, t);
       if (found.length) fillList(found, '');
       const asked = code(text, all);
-      const more = asked === null && found.length < SHOWN ? await byText(text, found) : [];
+      const more = asked === null && !found.length ? await byText(text) : [];
       if (!still() || more === null) return;
-      if (more.length || !found.length) {
-        fillList([...found, ...more].slice(0, SHOWN), (asked === null ? '' : all.codes.none) || (t.results_none ?? ''));
-      }
+      if (!found.length) fillList(more, (asked === null ? '' : all.codes.none) || (t.results_none ?? ''));
     } catch {
       status.textContent = t.search_failed ?? '';
     }
@@ -133,7 +131,6 @@ function box(form, input, t) {
 
   input.addEventListener('focus', () => {
     void names().catch(() => {});
-    void pagefind().catch(() => {});
   });
   input.addEventListener('input', () => void look());
   input.addEventListener('keydown', (event) => {
@@ -168,23 +165,22 @@ function byName(text, all, t) {
 }
 
 /**
- * What holds every word that is asked for in its running text, and is not found already; null if another question came.
+ * The pages whose running text has what is asked for: those that hold every word, else those that hold its beginnings
+ * (the engine knows stems, and guesses where it knows nothing); null if another question came.
  *
  * @param {string} text
- * @param {Found[]} found
  * @returns {Promise<Found[] | null>}
  */
-async function byText(text, found) {
+async function byText(text) {
   const answer = await (await pagefind()).debouncedSearch(text);
   if (!answer) return null;
   const texts = await Promise.all(answer.results.slice(0, SHOWN).map((one) => one.data()));
   const query = folded(text);
-  const there = new Set(found.map((one) => new URL(one.url).pathname));
-  return texts
-    .map((one) => ({ ...one, url: new URL(one.url, document.baseURI).href }))
-    .filter((one) => !there.has(new URL(one.url).pathname))
-    .filter((one) => query && holds(folded(`${one.meta.title ?? ''} ${one.content}`), query))
-    .map((one) => ({ url: one.url, title: one.meta.title ?? one.url, kind: '', why: '' }));
+  const begun = query.split(' ').map((word) => word.slice(0, Math.max(4, Math.ceil(word.length * 0.6)))).join(' ');
+  const holding = (/** @type {string} */ words) => texts.filter((one) => holds(folded(`${one.meta.title ?? ''} ${one.content}`), words));
+  const exact = query ? holding(query) : [];
+  const found = exact.length || !query ? exact : holding(begun);
+  return found.map((one) => ({ url: new URL(one.url, document.baseURI).href, title: one.meta.title ?? one.url, kind: '', why: '' }));
 }
 
 /**
