@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +20,7 @@ from refreshing import ROOT
 from atlas.errors import AtlasError, Problems
 from atlas.refresh.declared import read_declared
 from atlas.refresh.declared import wanted as wanted_of
-from atlas.refresh.fetch import Patience, Wanted, check, download, read
+from atlas.refresh.fetch import Patience, Wanted, astray, check, download, read
 
 DATA = b"code,period,value\nA1,2023,1.5\n" * 50
 QUICK = Patience(silence=1.0, whole=2.0, attempts=3, wait=0.01, longest_wait=0.05)
@@ -156,6 +158,29 @@ def test_a_redirect_to_another_host_is_refused(server: Server) -> None:
     server.answers["/b.csv"] = lambda handler, _: send(handler, 200, DATA)
     assert "another host" in failure(server, "/a.csv")
     assert "/b.csv" not in server.asked
+
+
+def test_a_redirect_that_leaves_https_is_refused() -> None:
+    assert astray("https://a.example/x.csv", "http://a.example/x.csv") == 'a redirect from https to "http"'
+    assert astray("https://a.example/x.csv", "https://a.example/y.csv") is None
+    assert astray("http://a.example/x.csv", "https://a.example/x.csv") is None
+
+
+def test_redirects_in_a_circle_are_given_up(server: Server) -> None:
+    server.answers["/round"] = lambda handler, _: send(handler, 302, b"", Location="/round")
+    assert "302" in failure(server, "/round")
+
+
+def test_a_line_that_is_reset_is_tried_again(server: Server) -> None:
+    def reset(handler: BaseHTTPRequestHandler, count: int) -> None:
+        if count < QUICK.attempts:
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            handler.connection.close()
+        else:
+            send(handler, 200, DATA)
+
+    server.answers["/reset"] = reset
+    assert download(server.wanted("/reset"), lambda _: None, QUICK) == DATA
 
 
 def test_a_redirect_on_the_same_host_is_followed(server: Server) -> None:

@@ -157,6 +157,16 @@ def check(wanted: Wanted, content: bytes) -> Problem | None:
     )
 
 
+def astray(address: str, target: str) -> str | None:
+    """Why a redirect from `address` to `target` is not followed: another host, or a line that anybody can listen to."""
+    asked, other = urlsplit(address), urlsplit(target)
+    if other.hostname != asked.hostname:
+        return f"a redirect to another host, {shown(other.hostname)}"
+    if asked.scheme == "https" and other.scheme != "https":
+        return f"a redirect from https to {shown(other.scheme)}"
+    return None
+
+
 class _Progress:
     """Speaks up every two seconds of a download; pooch calls it by the names of tqdm's methods."""
 
@@ -184,9 +194,9 @@ def _once(wanted: Wanted, say: Say, patience: Patience) -> bytes:
     late = threading.Event()
 
     def look(response: requests.Response, **_: object) -> None:
-        target = urlsplit(urljoin(response.url, response.headers.get("Location", "")))
-        if response.is_redirect and target.hostname != urlsplit(wanted.address).hostname:
-            raise RefusedError(f"a redirect to another host, {shown(target.hostname)}")
+        reason = astray(wanted.address, urljoin(response.url, response.headers.get("Location", "")))
+        if response.is_redirect and reason:
+            raise RefusedError(reason)
         seen.append(response)
 
     def cut() -> None:
