@@ -15,6 +15,9 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from atlas.assets import DIST
+from atlas.maps import still
+from atlas.maps.fonts import fonts
 from bench.browser import Visit, recolour, visit
 from bench.peers import bare_mkdocs, stock_folium
 from bench.server import serving
@@ -72,7 +75,8 @@ def embed_rows(home: str, layers: list[str], areas: int) -> list[tuple[str, str,
         many = several(f"{theirs}/many/", FOLIUM, areas, True, 1)
         moved = recolour(address)
     html = max(packed(path) for path in SITE.glob("embed/*/index.html"))
-    period = [packed(path) for path in (SITE / "data" / home).glob("[0-9]*.json")]
+    plain, ranged = further("map-*.json")
+    others, _ = further("meta.json")
     return [
         (
             "an embed's own HTML (largest)",
@@ -88,7 +92,9 @@ def embed_rows(home: str, layers: list[str], areas: int) -> list[tuple[str, str,
             f"{seconds(one.painted)} (1), {seconds(many.painted)} (20)",
         ),
         ("interactive, slow", "1.0 s", seconds(slow.alive), both(seconds, one.alive, many.alive)),
-        ("a further period (median)", "0.7 KB", kb(statistics.median(period), 2) if period else "–", "–"),
+        ("a further period (median, largest)", "0.7 KB", spread(plain), "–"),
+        ("a further period with intervals and ranges of ranks (median, largest)", "–", spread(ranged), "–"),
+        ("another layer, picked on a map (median, largest)", "–", spread(others), "–"),
         (
             "heap after collection",
             "3 MB",
@@ -98,6 +104,20 @@ def embed_rows(home: str, layers: list[str], areas: int) -> list[tuple[str, str,
         ("DOM nodes", "650 with points", str(fast.nodes), f"{one.nodes} (1), {many.nodes} (20)"),
         ("recolour to next frame, p95, CPU slowed 4 times", "50 ms", f"{moved:.0f} ms", "–"),
     ]
+
+
+def further(pattern: str) -> tuple[list[int], list[int]]:
+    """What a map loads of other periods or layers, in bytes: without intervals, and with them."""
+    files = sorted((SITE / "data").glob(f"*/{pattern}"))
+    sizes: tuple[list[int], list[int]] = ([], [])
+    for path in files:
+        sizes[b'"lower":' in path.read_bytes()].append(packed(path))
+    return sizes
+
+
+def spread(sizes: list[int]) -> str:
+    """The median and the largest."""
+    return f"{kb(statistics.median(sizes), 2)}, {kb(max(sizes), 2)}" if sizes else "–"
 
 
 def several(url: str, look: tuple[str, str], areas: int, slow: bool, runs: int = RUNS) -> Visit:
@@ -123,8 +143,21 @@ def page_rows(home: str) -> list[tuple[str, str, str, str]]:
         (f"largest page, raw ({largest.parent.relative_to(SITE)})", "250 KB", kb(pages[largest], 0), "–"),
         ("whole site, raw", "150 MB", f"{whole / 1e6:.0f} MB in {len(pages)} pages", "–"),
         ("first query of the search (engine, index, one part)", "150 KB", kb(search), "–"),
+        ("still 1,200×630, drawn (the first, the median)", "150 ms", stills(), "–"),
         ("still 1,200×630 (largest)", "35 KB", kb(max(path.stat().st_size for path in png.parent.glob("*.png"))), "–"),
     ]
+
+
+def stills() -> str:
+    """Milliseconds that a still takes from its SVG to its PNG, without cache: the first, and the median of all."""
+    times = []
+    with fonts(DIST, None) as faces:
+        for path in sorted((SITE / "static").glob("*.svg")):
+            drawn = path.read_text(encoding="utf-8")
+            start = time.perf_counter()
+            still.png(drawn, faces)
+            times.append((time.perf_counter() - start) * 1000)
+    return f"{times[0]:.0f} ms, {statistics.median(times):.0f} ms"
 
 
 def build_rows() -> list[tuple[str, str, str, str]]:
@@ -155,11 +188,6 @@ def packed(path: Path) -> int:
 def both(text: Callable[[float], str], one: float, many: float) -> str:
     """A peer's figure with one layer and with twenty."""
     return f"{text(one)} (1 layer), {text(many)} (20)"
-
-
-def mb(size: float) -> str:
-    """Megabytes with one decimal."""
-    return f"{size / 1e6:.1f} MB"
 
 
 def kb(size: float, decimals: int = 1) -> str:
