@@ -1,4 +1,4 @@
-"""What a refresh wrote is sealed: whatever is changed afterwards in figures, options or inputs is said, file by file."""
+"""What a refresh wrote is sealed: whatever is changed afterwards in figures, options or inputs is said."""
 
 from __future__ import annotations
 
@@ -92,10 +92,8 @@ def test_options_that_no_refresh_has_seen(sealed: Path) -> None:
 
 
 def test_a_checksum_that_is_not_that_of_the_file_read(sealed: Path) -> None:
-    edit(sealed / SHADE / "layer.toml", lambda text: text.replace('sha256 = "', 'sha256 = "0'))
-    toml = sealed / SHADE / "layer.toml"
     right = hashlib.sha256(FILE).hexdigest()
-    toml.write_text(toml.read_text("utf-8").replace(f'"0{right}"', f'"{right[::-1]}"'), "utf-8")
+    edit(sealed / SHADE / "layer.toml", lambda text: text.replace(right, right[::-1]))
     assert "the figures were made from other bytes than those that are declared" in errors(sealed)
 
 
@@ -115,3 +113,14 @@ def test_a_folder_without_a_record_is_kept_by_hand(sealed: Path) -> None:
 def test_a_record_that_is_none(sealed: Path) -> None:
     (sealed / SHADE / "provenance.json").write_text('{"written": [1]}', "utf-8")
     assert errors(sealed).startswith(f"{SHADE}/provenance.json: is not what a refresh writes")
+
+
+def test_a_table_kept_by_hand_may_say_how_many_rows_it_has(tiny_copy: Path) -> None:
+    toml = tiny_copy / "layers/workshops/layer.toml"
+    toml.write_text(toml.read_text("utf-8") + "\n[rows]\npoints = 3\nexcluded = 2\nnames = 4\n", "utf-8")
+    assert errors(tiny_copy) == "\n".join(
+        f"layers/workshops/{name}.csv: the table has not as many rows as are declared\n"
+        f"    found: {found}\n    expected: {expected}\n"
+        "    to do: put back what is lost; where the change is meant, correct [rows] in layer.toml"
+        for name, found, expected in (("excluded", "1", 2), ("names", "no file", 4))
+    )

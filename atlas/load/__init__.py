@@ -24,6 +24,7 @@ from atlas.load.files import check_slug, folders, label, report
 from atlas.load.indexes import read_index
 from atlas.load.layers import Around, read_layer, unknown_set
 from atlas.load.locate import located
+from atlas.load.lost import lost_faults
 from atlas.load.neighbours import similar_faults
 from atlas.load.points import read_points
 from atlas.load.records import RecordsFile, points_faults, read_records
@@ -95,7 +96,7 @@ def _load(root: Path) -> Atlas:
         report(problems, set_faults(config_and_lines[0], found.layers, found.indexes, found.ids["areas"]))
         named = (theme_faults(one, found.layers, found.records, config_and_lines[0], found.ids) for one in told)
         report(problems, chain.from_iterable(named))
-    report(problems, list(seal_faults(root, problems)))
+    report(problems, [*seal_faults(root, problems), *lost_faults(root, problems)])
     problems.raise_if_any()
     if config_and_lines is None:  # never: a configuration that cannot be read has raised above
         raise AtlasError([Problem("the configuration cannot be read")])

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from atlas.load.schema import SourceTable
-from atlas.load.texts import Affix, Code, Slug, Table, Text
+from atlas.load.texts import Affix, Code, Counts, Slug, Table, Text
 
 CONFIDENCE = ("seen", "seen in excerpt", "conflict")
 KINDS = ("ordinary", "loss")
@@ -108,6 +108,7 @@ class CaseFile(Table):
     unknown: Annotated[list[Text], Field(min_length=1)]
     map: MapTable
     series: list[SeriesTable] = Field(default_factory=list)
+    rows: Counts = Field(default_factory=dict)
     adapter: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -59,7 +59,7 @@ def read_case(folder: Path, root: Path, problems: Problems) -> Case | None:
     regions = _regions(folder / file.map.regions, root, file, problems) if file.map.regions else ()
     if len(problems.found) > before:
         return None
-    data = file.model_dump(exclude={"title", "description", "adapter"})
+    data = file.model_dump(exclude={"title", "description", "rows", "adapter"})
     tables = {name.removesuffix(".csv"): rows for name, rows in reading.tables.items()}
     return Case(folder.name, file.title, file.description, {**data, **tables, "regions": regions})
 

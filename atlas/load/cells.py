@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from atlas.errors import Problem, nearest, shown
 
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+LARGEST = 1e15
+"""What is larger has no digits left behind the decimal point, and stands there by mistake."""
+
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
@@ -16,7 +19,7 @@ def number(text: str) -> float | None:
     if not NUMBER.fullmatch(text):
         return None
     value = float(text)
-    return value if abs(value) < 1e300 else None
+    return value if abs(value) < LARGEST else None
 
 
 def number_fault(text: str) -> tuple[str, str]:
@@ -31,7 +34,7 @@ def number_fault(text: str) -> tuple[str, str]:
     if re.fullmatch(r"-?[0-9]+,[0-9]+", plain):
         return "a number with a decimal comma", plain.replace(",", ".")
     if NUMBER.fullmatch(plain):
-        return "the number is out of range", "a number that is smaller than 1e300"
+        return "the number is out of range", "a number smaller than 1e15"
     return "text in a number column", "a number such as 1234.5, or an empty cell"
 
 

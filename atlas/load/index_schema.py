@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from atlas.load.texts import Slug, Table, Text, Web, is_template
+from atlas.load.texts import Counts, Slug, Table, Text, Web, is_template
 from atlas.model.clusters import CLUSTER_WORDS, Pooling, Rules
 from atlas.model.index import WORDS, Aggregation, KernelName, Method, Saturation
 from atlas.model.pockets import POCKET_WORDS, PocketRules, Volume
@@ -260,6 +260,7 @@ class IndexFile(Table):
     districts: DistrictsTable | None = None
     pockets: PocketsTable | None = None
     limit: Annotated[list[LimitTable], Field(min_length=1)]
+    rows: Counts = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _bands_widen(self) -> IndexFile:

@@ -17,6 +17,7 @@ from atlas.load.texts import (
     Address,
     Affix,
     Code,
+    Counts,
     Hash,
     Licence,
     Map,
@@ -107,6 +108,7 @@ class AreaFile(Table):
     neighbours: list[NeighboursTable] = []
     similar: SimilarTable | None = None
     other_source: list[SourceTable] = []
+    rows: Counts = {}
     adapter: dict[str, Any] = {}
 
 
@@ -186,6 +188,7 @@ class LayerFile(Table):
     words: WordsTable = WordsTable()
     apart: dict[Code, Text] = {}
     ranked: bool = True
+    rows: Counts = {}
     adapter: dict[str, Any] = {}
     derive: dict[str, Any] = {}
 
@@ -215,6 +218,7 @@ class PointsFile(Table):
     fields: list[Text] = []
     other_source: list[SourceTable] = []
     words: dict[str, Text] = {}
+    rows: Counts = {}
     adapter: dict[str, Any] = {}
     derive: dict[str, Any] = {}
 

@@ -87,6 +87,10 @@ def with_group(pattern: str) -> bool:
         return False
 
 
+Counts = dict[Slug | Name, Annotated[int, Field(ge=1)]]
+"""Name of a table beside a TOML file, without its `.csv` -> how many rows it has."""
+
+
 class Table(BaseModel):
     """A TOML table: no unknown keys, no guessing of types, no infinities."""
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from atlas.load.case_schema import COLUMNS as CASE_COLUMNS
 from atlas.load.case_schema import MARKED
-from atlas.load.texts import Address, Slug, Table, Text, Year
+from atlas.load.texts import Address, Counts, Slug, Table, Text, Year
 
 COLUMNS = {name: CASE_COLUMNS[name] for name in ("sources.csv", "evidence.csv", "facts.csv")}
 """The tables of a theme, in the order in which they lean on each other, and their columns."""
@@ -58,6 +58,7 @@ class ThemeFile(Table):
     table: list[TableTable] = Field(default_factory=list)
     link: list[LinkTable] = Field(default_factory=list)
     also: list[Address] = Field(default_factory=list)
+    rows: Counts = Field(default_factory=dict)
     adapter: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")

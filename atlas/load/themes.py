@@ -43,7 +43,7 @@ def read_theme(folder: Path, root: Path, problems: Problems) -> Case | None:
         _check_words(reading, label(path, root))
     if len(problems.found) > before:
         return None
-    data = file.model_dump(exclude={"title", "description", "adapter"})
+    data = file.model_dump(exclude={"title", "description", "rows", "adapter"})
     tables = {name.removesuffix(".csv"): rows for name, rows in reading.tables.items()}
     return Case(folder.name, file.title, file.description, {**data, **tables})
 
