@@ -16,7 +16,7 @@ from atlas.load.files import CODE, report, strays
 from atlas.load.provenance import REFRESHED
 from atlas.load.schema import SourceTable
 from atlas.load.tables import read_table
-from atlas.load.texts import Affix, Name, Period, Slug, Table, Text
+from atlas.load.texts import Affix, Counts, Name, Period, Slug, Table, Text
 from atlas.model import Record, Records
 
 COLUMNS = ("id", "name", "period", "value", "status")
@@ -47,6 +47,7 @@ class RecordsFile(Table):
     period_label: Period = "{year}"
     points: Slug | None = None
     other_source: list[SourceTable] = Field(default_factory=list)
+    rows: Counts = Field(default_factory=dict)
     adapter: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -66,7 +67,7 @@ def read_records(folder: Path, table: RecordsFile, root: Path, problems: Problem
     report(problems, [*faults, *strays(folder, root, FILES)])
     if faults:
         return None
-    plain = table.model_dump(exclude={"kind", "role", "points", "source", "other_source", "adapter"})
+    plain = table.model_dump(exclude={"kind", "role", "points", "source", "other_source", "rows", "adapter"})
     return Records(
         **plain,
         id=folder.name,
