@@ -5,8 +5,9 @@ It draws no text, without a word, from WOFF2 files and from a family that it doe
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -74,7 +75,17 @@ def _face(source: Path, name: str, family: str, weight: int) -> TTFont:
 
 
 @contextmanager
-def fonts(source: Path) -> Iterator[Fonts]:
-    """Fonts of a folder of WOFF2 files, for as long as the block lasts."""
-    with TemporaryDirectory(prefix="atlas-fonts-") as folder:
+def fonts(source: Path, room: Path | None = None) -> Iterator[Fonts]:
+    """Fonts of a folder of WOFF2 files, for as long as the block lasts.
+
+    They stand below `room` where that can be written to: what a kill leaves there, the next build sweeps away.
+    """
+    with TemporaryDirectory(prefix="fonts.", dir=_writable(room)) as folder:
         yield Fonts(source, Path(folder))
+
+
+def _writable(room: Path | None) -> Path | None:
+    if room is not None:
+        with suppress(OSError):
+            room.mkdir(parents=True, exist_ok=True)
+    return room if room is not None and os.access(room, os.W_OK) else None

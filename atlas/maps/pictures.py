@@ -34,7 +34,7 @@ def pictures(scene: Scene, names: Mapping[str, str], font_folder: Path, cache: P
     PNGs are kept in `cache` by what they are drawn from.
     """
     tree: Tree = {}
-    with fonts(font_folder) as faces:
+    with fonts(font_folder, cache) as faces:
         for shown, words in maps(scene):
             drawn = still.svg(scene, shown, words)
             tree[f"static/{words.id}.svg"] = drawn.encode()
