@@ -5,6 +5,7 @@ All in pixels, x to the right; dots stand on y = 0 and go up. Colours come from 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,7 +68,7 @@ def dots(shown: Figures, index: IntArray, scale: Scale, tallest: float) -> tuple
     order = [at for at in np.argsort(shown.values, kind="stable").tolist() if index[at] >= 0]
     for pitch in np.arange(9.0, 2.4, -0.25).tolist():
         columns = [int((scale.at(float(shown.values[at])) - scale.start) / pitch) for at in order]
-        high = max(columns.count(column) for column in set(columns))
+        high = max(Counter(columns).values())
         if high * pitch <= tallest:
             break
     up, radius = min(pitch, tallest / high), round(pitch * 0.43, 1)

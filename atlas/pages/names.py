@@ -80,7 +80,8 @@ def _about(scene: Scene, page: Page) -> list[str]:
 
 def _also(page: Page, areas: AreaSet, kinds: list[str]) -> list[tuple[int, list[str]]]:
     """The other names of the area whose page it is: for each kind its number, and the names."""
-    own = [alias for alias in areas.aliases if page.address.endswith(f"/{alias.area_code}/")]
+    code = page.address.rstrip("/").rpartition("/")[2]
+    own = [alias for alias in areas.aliases if alias.area_code == code]
     found: dict[str, list[str]] = {}
     for alias in own:
         found.setdefault(alias.kind, []).append(alias.name)
