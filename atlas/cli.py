@@ -58,7 +58,7 @@ def user_errors(command: Callable[P, None]) -> Callable[P, None]:
             if os.environ.get("ATLAS_TRACEBACK"):
                 raise
             stop([refused(error)])
-        except Exception as error:
+        except Exception as error:  # whatever is left is ours: a line and a code of its own, no traceback
             if os.environ.get("ATLAS_TRACEBACK"):
                 raise
             say(f"A fault in the atlas's own code: {type(error).__name__}: {error}")

@@ -35,11 +35,6 @@ def join_all(atlas: Atlas) -> dict[str, Joined]:
     return joined
 
 
-def check_joins(atlas: Atlas) -> tuple[JoinReport, ...]:
-    """The report of every layer's join. Raises AtlasError with the problems of all layers together."""
-    return tuple(joined.report for joined in join_all(atlas).values())
-
-
 def join(raw: RawLayer, areas: AreaSet) -> Joined:
     """`raw` on `areas`: values, lower and upper of shape (P, N), the benchmark's figures of shape (P,).
 

@@ -37,7 +37,7 @@ def heard(printer: str, root: Path, complaints: tuple[type[Exception], ...]) -> 
     logger.addHandler(log)
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # a template may raise anything; what is not the site's own passes on
         own = template_problem(error, root)
         if own is None and not isinstance(error, complaints):
             raise

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from atlas.errors import AtlasError
-from atlas.join import check_joins, first_shown, join, join_all, scope_codes
+from atlas.join import first_shown, join, join_all, scope_codes
 from atlas.model import AreaSet, Atlas, Benchmark, RawLayer, Row, Scope
 
 ROOT = Path(__file__).parent.parent
@@ -153,10 +153,6 @@ def test_all_layers_problems_together(tiny_atlas: Atlas) -> None:
         "layers/harvest-per-hand/values.csv",
         "layers/shade-share/values.csv",
     ]
-
-
-def test_reports_of_all_layers(tiny_atlas: Atlas) -> None:
-    assert [report.layer for report in check_joins(tiny_atlas)] == ["harvest-per-hand", "shade-share"]
 
 
 REAL = sorted(

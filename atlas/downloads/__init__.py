@@ -65,8 +65,8 @@ def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> byte
     period = joined.periods[joined.shown]
     features = []
     for n, (code, shape) in enumerate(zip(joined.codes, shapes, strict=True)):
-        properties = {"area_code": code, "area_name": names[code], "period": period}
-        properties["value"] = number(figure_of(joined, joined.shown, n)[0])  # type: ignore[assignment]
+        value = number(figure_of(joined, joined.shown, n)[0])
+        properties = {"area_code": code, "area_name": names[code], "period": period, "value": value}
         if note := joined.notes.get((period, code)):
             properties["note"] = note
         told = to_json({"type": "Feature", "id": code, "properties": properties}).decode().rstrip()

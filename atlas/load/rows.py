@@ -82,9 +82,9 @@ def _rows(table: Table) -> Iterator[tuple[Row, Sequence[Problem]]]:
         texts = cells[value_at], cells[lower_at], cells[upper_at]
         value, lower, upper = [number(text) if text else None for text in texts]
         row = Row(line, cells[code_at], cells[period_at], value, lower, upper, cells[status_at].strip())
-        plain = value is not None and (lower is None) == (not texts[1]) and (upper is None) == (not texts[2])
-        ordered = plain and (lower is None or lower <= value) and (upper is None or value <= upper)  # type: ignore[operator]
-        if ordered and PERIOD.fullmatch(row.period):
+        whole = (lower is None) == (not texts[1]) and (upper is None) == (not texts[2])
+        within = value is not None and (lower is None or lower <= value) and (upper is None or value <= upper)
+        if whole and within and PERIOD.fullmatch(row.period):
             yield row, ()
         else:
             yield row, list(_row_faults(table.file, row, texts))

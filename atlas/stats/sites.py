@@ -27,7 +27,6 @@ class Sites:
     power: FloatArray
     area: IntArray
     main: tuple[bool, ...]
-    point_ids: tuple[str, ...]
     placeless: Mapping[str, str]
 
 
@@ -35,7 +34,6 @@ class Sites:
 class Site:
     """One site, in degrees (EPSG:4326)."""
 
-    point_id: str
     longitude: float
     latitude: float
     main: bool
@@ -69,7 +67,6 @@ def sites_of(spec: Spec, areas: AreaSet, layer: PointLayer, quality: Quality) ->
         power=np.array([site.power for site in sites], dtype=np.float64).reshape(len(sites), len(spec.fields)),
         area=owners(areas, longitude, latitude),
         main=tuple(site.main for site in sites),
-        point_ids=tuple(site.point_id for site in sites),
         placeless=placeless,
     )
 
@@ -85,7 +82,7 @@ def _sites(point: Point, power: list[float], campuses: list[Campus], fields: tup
     if not campuses:
         if point.longitude is None or point.latitude is None:
             return []
-        return [Site(point.id, point.longitude, point.latitude, True, tuple(power))]
+        return [Site(point.longitude, point.latitude, True, tuple(power))]
     named = {campus.field for campus in campuses}
     sites = []
     for longitude, latitude in dict.fromkeys((one.longitude, one.latitude) for one in campuses):
@@ -94,7 +91,7 @@ def _sites(point: Point, power: list[float], campuses: list[Campus], fields: tup
             mass * sum(one.share for one in here if one.field == (field.id if field.id in named else "*"))
             for mass, field in zip(power, fields, strict=True)
         )
-        sites.append(Site(point.id, longitude, latitude, any(one.main for one in here), held))
+        sites.append(Site(longitude, latitude, any(one.main for one in here), held))
     return sites
 
 

@@ -65,7 +65,7 @@ export function below(rows, y, right) {
  * @param {string} brief
  * @returns {string[]}
  */
-export function wrapped(label, brief) {
+function wrapped(label, brief) {
   /** @type {string[]} */
   const lines = [];
   for (const word of label.split(' ')) {

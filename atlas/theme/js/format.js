@@ -1,6 +1,6 @@
 // Numbers as people read them. The same rules as the pages' own, held to the same vectors (tests/vectors).
 
-export const MINUS = '\u2212';
+const MINUS = '\u2212';
 
 /** @typedef {{prefix?: string, suffix?: string, decimals: number}} Form how a layer's figures are written */
 

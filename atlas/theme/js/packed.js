@@ -13,7 +13,7 @@ const UNIT = 1024;
  * @param {Whole} base
  * @returns {Whole}
  */
-export function unpack([ratio, way, letters], base) {
+function unpack([ratio, way, letters], base) {
   const expected = expect(base, ratio);
   let at = 0;
   const bit = () => {

@@ -8,9 +8,9 @@ import { fill } from './strings.js';
 /** @typedef {import('./atlas-map.js').AtlasMap} AtlasMap */
 
 /** The diverging palette of five, as atlas/told.py has it: its middle, hatched, is what cannot be told apart. */
-export const BELOW = 1;
+const BELOW = 1;
 export const APART = 2;
-export const ABOVE = 3;
+const ABOVE = 3;
 
 /**
  * The side of the benchmark that each area's interval is on; -1 where there is no interval, or no benchmark.

@@ -20,7 +20,7 @@
  * @param {number} floor
  * @param {string} aggregation
  */
-export function entering(parts, floor, aggregation) {
+function entering(parts, floor, aggregation) {
   const turn = aggregation === 'geometric' ? Math.log : (/** @type {number} */ value) => value;
   return parts.map((column) => column.map((value) => (value === null ? null : turn(floor + (1 - floor) * value))));
 }
