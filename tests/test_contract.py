@@ -98,7 +98,7 @@ def test_lines_of_cells_are_as_promised(tree: Tree) -> None:
 
 
 def test_every_file_of_figures_is_promised_or_said_to_be_none(tree: Tree) -> None:
-    pages_alone = r"data/([\w-]+/(meta|weigh|map-\d+)|search/.*)\.json|data/(sites|areas/csv-metadata)\..*"
+    pages_alone = r"data/([\w-]+/(meta|words|weigh|map-\d+)|search/.*)\.json|data/(sites|areas/csv-metadata)\..*"
     described = r"data/.*(csv-metadata\.json|\.xlsx|\.geojson)"
     known = {path for name in PROMISED for path, _ in matching(tree, name)}
     layers = {path for path in tree if re.fullmatch(r"data/[\w-]+\.csv", path)}
