@@ -57,6 +57,8 @@ def test_a_sound_folder_has_no_problem(site: Path) -> None:
         ('<video poster="//other.example/x.png"></video>', "a page that loads from another host"),
         ('<object data="https://other.example/"></object>', "a page that loads from another host"),
         ('<form action="https://other.example/"></form>', "a page that loads from another host"),
+        ('<link rel="stylesheet" href="https://other.example/x.css">', "a page that loads from another host"),
+        ('<link rel="PRELOAD x" href="//other.example/x.woff2">', "a page that loads from another host"),
         ('<svg><image href="https://other.example/x.png"/></svg>', "a page that loads from another host"),
         ('<a href="\\\\other.example\\x">a</a>', "a link of a kind that no page may have"),
         ('<a href="http:///x">a</a>', "a link of a kind that no page may have"),
@@ -140,7 +142,9 @@ def test_a_style_that_the_policy_names_may_stand_in_the_page(site: Path) -> None
 
 
 def test_links_to_other_hosts_are_fine(site: Path) -> None:
-    (site / "index.html").write_text(page('<a href="https://other.example/">out</a><a href="mailto:a@b.c">m</a>'))
+    links = '<link rel="canonical" href="https://other.example/"><link rel="alternate" href="https://other.example/o">'
+    out = '<a href="https://other.example/">out</a><a href="mailto:a@b.c">m</a>'
+    (site / "index.html").write_text(page(out, links))
     assert check_site(site) == []
 
 
