@@ -267,7 +267,7 @@ def test_names_of_areas_will_do_and_the_period_is_the_one_shown_first(made: Path
     [
         (("fsh", "SQ1"), "there is no such layer"),
         (("fsh", "SQ1"), "nearest: fish"),
-        (("workshops", "SQ1"), "is no layer of figures for areas"),
+        (("workshops", "SQ1"), "there is no such workshop"),
         (("fish", "SQ7"), "nearest: SQ"),
         (("fish", "Aldder"), "nearest: SQ1 (Alder)"),
         (("fish", "SQ8"), "SQ2 (Birch) took its place in 2020-04-01"),

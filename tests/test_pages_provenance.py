@@ -8,7 +8,7 @@ from typing import Any
 
 from page_samples import environment, printed, small_scene
 
-from atlas.model import Cell, Provenance, Row, Scene, Tidy
+from atlas.model import Cell, Provenance, Record, Records, Row, Scene, Tidy
 from atlas.pages.provenance import provenances
 from atlas.trace import encode
 
@@ -119,4 +119,46 @@ def test_a_layer_put_there_by_hand_says_so_and_one_of_points_has_its_page() -> N
     small = small_scene()
     made = list(provenances(small))
     assert "stand as they were put into the table" in printed(environment(small), made[0])
-    assert made[-1].address == f"data/provenance/{small.atlas.points[-1].id}/"
+    assert f"data/provenance/{small.atlas.points[-1].id}/" in {one.address for one in made}
+
+
+RECORD = Provenance(({"path": "sea/boats.csv", "address": "https://example.org/boats", "bytes": 99, "sha256": SHA},))
+BOATS = {"kind": "points", "file": [{"role": "attributes", "path": "sea/boats.csv", "take": {"crew": "Hands"}}]}
+
+
+def things() -> Scene:
+    """The small atlas with points, records and a merged set whose files are recorded."""
+    small = small_scene()
+    points = replace(small.atlas.points[0], provenance=RECORD, adapter=BOATS)
+    logbook = Records(
+        "log", "Logbook", "", "fish", 0, "boat", "boat", "boats", "", True, points.source,
+        (Record("b1", "Boat", "2020", 3.0),), provenance=RECORD, adapter=BOATS | {"value": "Catch"},
+    )  # fmt: skip
+    own = replace(small.areas, provenance=RECORD, adapter=BOATS)
+    merged = replace(own, id="halves", title="Halves", merged_from=own.id, provenance=Provenance(), adapter={})
+    atlas = replace(small.atlas, points=(points,), records=(logbook,), area_sets={own.id: own, "halves": merged})
+    return replace(small, atlas=atlas, areas=own)
+
+
+def test_points_records_and_areas_say_how_they_are_read() -> None:
+    scene = things()
+    made = {one.address.split("/")[-2]: one for one in provenances(scene)}
+    for name in (scene.atlas.points[0].id, "log", scene.areas.id):
+        assert made[name].data["reading"][-1]["tables"][0]["rows"] == [
+            ["used for", "attributes"],
+            ["figure: crew", "Hands"],
+        ]
+        assert "boats.csv" in printed(environment(scene), made[name])
+    assert made["log"].data["command"] == "atlas explain log b1 2020"
+    first = scene.atlas.points[0]
+    assert made[first.id].data["command"] == f"atlas explain {first.id} {first.points[0].id}"
+    assert "command" not in made[scene.areas.id].data
+
+
+def test_a_merged_set_names_the_set_it_is_merged_from() -> None:
+    scene = things()
+    halves = next(one for one in provenances(scene) if one.address.endswith("/halves/"))
+    assert halves.data["derived"]["inputs"] == [
+        {"title": scene.areas.title, "address": f"data/provenance/{scene.areas.id}/"}
+    ]
+    assert "no figure is put together" in printed(environment(scene), halves)

@@ -8,6 +8,7 @@ account       what an account is made of
 held          the inputs of the layers that take part
 steps         figures that are read, added up, carried over, or not there
 derived       figures that are worked out from other layers
+things        figures of points and of records
 text          an account as lines for a terminal
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -16,17 +17,28 @@ from atlas.explain.account import Account, File, Step
 from atlas.explain.derived import worked_out
 from atlas.explain.held import Held, hold, stale
 from atlas.explain.steps import published
+from atlas.explain.things import explain_point, explain_record
 from atlas.join import benchmark_codes, join
-from atlas.model import AreaSet, Change, LayerMeta, LayerView
+from atlas.load import load_things
+from atlas.model import AreaSet, Change, LayerMeta, LayerView, PointLayer
 from atlas.words import figure, number, period_label
 
 
 def explain(root: Path, layer: str, area: str, period: str | None = None) -> Account:
     """How the figure of `layer` for `area` (a code or a name) in `period` (the one shown first) came to be.
 
+    Of points and records: where the figures of one (`area`: its identifier or name) stand in the publishers' files;
+    of points `period` may name one attribute.
+
     Raises AtlasError, with the nearest candidate, where there is no such layer, area or period; and where what a
     refresh kept does not give the figure that stands in `values.csv`.
     """
+    if kind_of(root, layer) in ("points", "records"):
+        thing = load_things(root, layer)
+        if isinstance(thing, PointLayer):
+            return explain_point(thing, area, period)
+        if thing is not None:
+            return explain_record(thing, area, period)
     held = hold(root, layer)
     meta, areas = held.meta(layer), held.set_of(layer)
     code = code_of(area, meta, areas)
@@ -36,6 +48,15 @@ def explain(root: Path, layer: str, area: str, period: str | None = None) -> Acc
     return Account(
         layer, _title(meta, areas, code, when), _facts(held, layer_view, (code, when)), step, _files(held, layer)
     )
+
+
+def kind_of(root: Path, layer: str) -> str:
+    """The kind that a layer declares; "" where that cannot be read: whoever reads the layer says why."""
+    try:
+        text = (root / "layers" / layer / "layer.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text).get("kind", ""))
+    except (OSError, ValueError):
+        return ""
 
 
 def told(held: Held, layer: str, key: Key) -> Step:

@@ -139,6 +139,22 @@ def load_layers(
     return read, {layer.meta.id: layer for layer in found.layers}
 
 
+def load_things(root: Path, name: str) -> PointLayer | Records | None:
+    """Only the points or the records that are named; None where the layer is of another kind, or not there.
+
+    Raises AtlasError where it, or the area sets, have problems of their own.
+    """
+    problems, found, folder = Problems(), _Found(), root / "layers" / name
+    if name in RESERVED or not (folder / "layer.toml").is_file():
+        return None
+    sets = read_area_sets(root, problems)[0]
+    _read_layer(folder, root, problems, Around(sets, frozenset(sets), None, palettes()), found)
+    things: tuple[PointLayer | Records, ...] = (*found.points, *found.records)
+    if things:
+        problems.raise_if_any()
+    return things[0] if things else None
+
+
 def _place(config: Config, layer: PointLayer) -> int:
     """Where a point layer's section stands: areas list the points of the first; one without a section comes last."""
     listed = [section.of for section in config.sections if section.kind == "points"]

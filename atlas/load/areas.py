@@ -20,7 +20,7 @@ from atlas.load.files import check_slug, folders, label, report, strays
 from atlas.load.groups import Known, read_aliases, read_changes, read_groups, read_people
 from atlas.load.neighbours import read_neighbours
 from atlas.load.places import Place, misplaced
-from atlas.load.provenance import REFRESHED
+from atlas.load.provenance import REFRESHED, read_provenance
 from atlas.load.schema import AreaFile, BenchmarkTable, LensTable, MergedFile
 from atlas.load.toml import check, key_lines, line_at, read_toml
 from atlas.model import AreaSet
@@ -100,6 +100,7 @@ def merge(id_: str, table: MergedFile, base: AreaSet, one: Declared, problems: P
         benchmark=values.benchmark(table.benchmark) or base.benchmark,
         lenses=values.lenses(table.lens),
         other_sources=values.sources(table.other_source),
+        merged_from=base.id,
     )
     faults = list(_reference_faults(one, made.codes, table.benchmark, table.lens))
     report(problems, faults)
@@ -127,7 +128,9 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
     if areas is None:
         return None
     codes = tuple(code for code, _, _ in areas)
-    report(problems, _reference_faults(one, codes, table.benchmark, table.lens))
+    report(
+        problems, [*_reference_faults(one, codes, table.benchmark, table.lens), *_said_faults(one, codes, table.said)]
+    )
     left, bottom, right, top = table.bounds
     crs = parse_crs(table.crs)
     in_degrees = (left, bottom, right, top) if crs is not None and crs.is_geographic else WORLD
@@ -152,7 +155,10 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
         group_kinds=kinds,
         neighbour_kinds=known.lists,
         similar=values.similar(table.similar),
+        said=dict(table.said),
         other_sources=values.sources(table.other_source),
+        provenance=read_provenance(one.folder, root, problems),
+        adapter=dict(table.adapter),
     )
     made = replace(
         made,
@@ -232,6 +238,13 @@ def _reference_faults(
                 yield _at(one, where, "unknown area code", shown(code), near=nearest(code, codes))
             elif seen[code] > 1:
                 yield _at(one, ("lens", position, "codes"), "an area stands twice in the lenses", shown(code))
+
+
+def _said_faults(one: Declared, codes: Sequence[str], said: Mapping[str, str]) -> Iterator[Problem]:
+    """Names for sentences of areas that are not there."""
+    for code in said:
+        if code not in codes:
+            yield _at(one, ("said", code), "unknown area code", shown(code), near=nearest(code, codes))
 
 
 def _at(

@@ -69,6 +69,7 @@ def read_points(
         words=dict(table.words),
         fields=tuple(table.fields),
         provenance=read_provenance(folder, root, problems),
+        adapter=dict(table.adapter),
     )
 
 

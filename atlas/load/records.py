@@ -13,7 +13,7 @@ from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
 from atlas.load.cells import number, number_problem
 from atlas.load.files import CODE, report, strays
-from atlas.load.provenance import REFRESHED
+from atlas.load.provenance import REFRESHED, read_provenance
 from atlas.load.schema import SourceTable
 from atlas.load.tables import read_table
 from atlas.load.texts import Affix, Counts, Name, Period, Slug, Table, Text
@@ -67,13 +67,14 @@ def read_records(folder: Path, table: RecordsFile, root: Path, problems: Problem
     report(problems, [*faults, *strays(folder, root, FILES)])
     if faults:
         return None
-    plain = table.model_dump(exclude={"kind", "role", "points", "source", "other_source", "rows", "adapter"})
+    plain = table.model_dump(exclude={"kind", "role", "points", "source", "other_source", "rows"})
     return Records(
         **plain,
         id=folder.name,
         points=table.points or "",
         source=values.source(table.source),
         other_sources=values.sources(table.other_source),
+        provenance=read_provenance(folder, root, problems),
         records=tuple(
             Record(row["id"], row["name"].strip(), row["period"], number(row["value"]), row["status"].strip())
             for _, row in rows.records()

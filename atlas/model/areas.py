@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from atlas.model.source import Source
+from atlas.model.source import Provenance, Source
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,11 @@ class Similar:
 
 @dataclass(frozen=True)
 class AreaSet:
-    """Areas of one kind and vintage. `codes`, `names` and `shapes` (in `crs`) run in the same order."""
+    """Areas of one kind and vintage. `codes`, `names` and `shapes` (in `crs`) run in the same order.
+
+    `merged_from`: the set whose groups these areas are, "" where they have shapes of their own. `said` (code -> name):
+    how a sentence names an area whose own name is made for lists.
+    """
 
     id: str
     title: str
@@ -146,3 +152,11 @@ class AreaSet:
     neighbour_kinds: tuple[NeighbourKind, ...] = ()
     neighbours: tuple[Neighbours, ...] = ()
     similar: Similar | None = None
+    merged_from: str = ""
+    provenance: Provenance = field(default_factory=Provenance)
+    adapter: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, n: int) -> str:
+        """Area `n` as a sentence names it."""
+        return self.said.get(self.codes[n], self.names[n])

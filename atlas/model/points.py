@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from atlas.model.source import Provenance, Source
 
@@ -69,6 +69,7 @@ class PointLayer:
     words: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
+    adapter: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,3 +107,5 @@ class Records:
     period_label: str = "{year}"
     points: str = ""
     other_sources: tuple[Source, ...] = ()
+    provenance: Provenance = field(default_factory=Provenance)
+    adapter: Mapping[str, Any] = field(default_factory=dict)

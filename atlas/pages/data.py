@@ -11,7 +11,7 @@ from atlas.pages.addresses import join_page, provenance_page, web_link
 from atlas.pages.join import join_reports
 from atlas.pages.provenance import provenances
 from atlas.pages.sources import age, source, target
-from atlas.words import Strings, date_text, strings
+from atlas.words import date_text, strings
 
 
 def data(scene: Scene, part: Section) -> Iterator[Page]:
@@ -31,7 +31,7 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
             }
             for layer in scene.atlas.points
         ]
-        + [_records(records, t) for records in scene.atlas.records],
+        + [_records(scene, records) for records in scene.atlas.records],
         "results": [
             {
                 "title": result.index.title,
@@ -44,7 +44,13 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
             "title": areas.title,
             "source": source(areas.source, t),
             "sample": f"data/areas/{areas.codes[0]}.json",
+            "provenance": provenance_page(scene, areas.id),
         },
+        "merged": [
+            {"title": one.title, "address": provenance_page(scene, one.id)}
+            for one in scene.atlas.area_sets.values()
+            if one.id != areas.id
+        ],
         "package": "data/datapackage.json",
         "contract": {"version": CONTRACT, "address": _contract(config.repository)},
         "licence": config.licence,
@@ -60,9 +66,10 @@ def _contract(repository: str | None) -> str:
     return web_link(f"{repository.rstrip('/')}/blob/HEAD/docs/contract.md") if repository else ""
 
 
-def _records(records: Records, t: Strings) -> dict[str, Any]:
-    csv = f"data/{records.id}.csv"
-    return {"title": records.title, "csv": csv, "provenance": "", "source": source(records.source, t)}
+def _records(scene: Scene, records: Records) -> dict[str, Any]:
+    t = strings(scene.atlas.config.language)
+    there = {"csv": f"data/{records.id}.csv", "provenance": provenance_page(scene, records.id)}
+    return {"title": records.title, **there, "source": source(records.source, t)}
 
 
 def _group(scene: Scene, role: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What was done to a layer's figures, as a page: files, how they are read, codes, earlier areas, derivation."""
+"""What was done to figures, points, records and areas, each a page: files, how they are read, codes, derivation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from atlas.derive import sources
-from atlas.model import AreaSet, LayerMeta, Page, PointLayer, Provenance, RawLayer, Row, Scene, Source
+from atlas.model import AreaSet, LayerMeta, Page, PointLayer, Provenance, RawLayer, Records, Row, Scene, Source
 from atlas.pages.addresses import area_page, join_page, provenance_page, section, web_link
 from atlas.pages.sources import target
 from atlas.words import Strings, date_text, listed, number, strings
@@ -19,12 +19,16 @@ HIDDEN = ("kind", "file", "path", "address", "sha256", "gap", "put", "reasons", 
 
 
 def provenances(scene: Scene) -> Iterator[Page]:
-    """A page for each layer of figures and each of points."""
+    """A page for each layer of figures, each of points, each table of records, each set of areas."""
     raw = {layer.meta.id: layer for layer in scene.atlas.layers}
     for view in scene.layers.values():
         yield layer_page(scene, view.joined.meta, raw.get(view.joined.meta.id))
     for points in scene.atlas.points:
         yield points_page(scene, points)
+    for records in scene.atlas.records:
+        yield records_page(scene, records)
+    for areas in scene.atlas.area_sets.values():
+        yield set_page(scene, areas)
 
 
 def layer_page(scene: Scene, meta: LayerMeta, raw: RawLayer | None) -> Page:
@@ -52,17 +56,46 @@ def layer_page(scene: Scene, meta: LayerMeta, raw: RawLayer | None) -> Page:
 
 def points_page(scene: Scene, layer: PointLayer) -> Page:
     """What was done to a layer of points."""
-    words = strings(scene.atlas.config.language)["provenance"]
     part = section(scene, "points", layer.id)
-    data = _common(scene, layer.provenance, [layer.source, *layer.other_sources]) | {
-        "layer": {"title": layer.title, "address": part.address if part else "", "page": part is not None},
-        "excluded": _excluded(layer.excluded),
-        "csv": f"data/{layer.id}.csv",
+    more: dict[str, Any] = {
+        "layer": {"title": layer.title, "address": part.address if part else "", "page": part is not None}
     }
-    title = words["title"].format(title=layer.title)
-    return Page(
-        provenance_page(scene, layer.id), "provenance.html", title, words["lead"].format(title=layer.title), data
-    )
+    more |= {"excluded": _excluded(layer.excluded), "csv": f"data/{layer.id}.csv"}
+    if layer.points and layer.provenance.files:
+        more["command"] = f"atlas explain {layer.id} {layer.points[0].id}"
+    return _things_page(scene, layer, more)
+
+
+def records_page(scene: Scene, records: Records) -> Page:
+    """What was done to a table of records."""
+    more: dict[str, Any] = {"layer": {"title": records.title, "address": "", "page": False}}
+    more |= {"csv": f"data/{records.id}.csv"}
+    if records.records and records.provenance.files:
+        more["command"] = f"atlas explain {records.id} {records.records[0].id} {records.records[0].period}"
+    return _things_page(scene, records, more)
+
+
+def set_page(scene: Scene, areas: AreaSet) -> Page:
+    """What was done to a set of areas; of one that is merged from another, which."""
+    t = strings(scene.atlas.config.language)
+    own = next((part for part in scene.atlas.config.sections if part.kind == "areas"), None)
+    page = own is not None and areas.id == scene.areas.id
+    more: dict[str, Any] = {"layer": {"title": areas.title, "address": own.address if own else "", "page": page}}
+    base = scene.atlas.area_sets.get(areas.merged_from)
+    if base is not None:
+        formula = t["provenance"]["merged"].format(n=number(len(areas.codes), 0), many=areas.many, whole=base.title)
+        inputs = [{"title": base.title, "address": provenance_page(scene, base.id)}]
+        more["derived"] = {"formula": formula, "inputs": inputs}
+    return _things_page(scene, areas, more)
+
+
+def _things_page(scene: Scene, things: PointLayer | Records | AreaSet, more: Mapping[str, Any]) -> Page:
+    """The page of what is no layer of figures for areas: its files and how they are read, and `more`."""
+    words = strings(scene.atlas.config.language)["provenance"]
+    data = _common(scene, things.provenance, [things.source, *things.other_sources])
+    data |= {"reading": _reading(things.adapter, things.provenance, words), **more}
+    title, lead = words["title"].format(title=things.title), words["lead"].format(title=things.title)
+    return Page(provenance_page(scene, things.id), "provenance.html", title, lead, data)
 
 
 def _common(scene: Scene, provenance: Provenance, own: Sequence[Source]) -> dict[str, Any]:
