@@ -218,6 +218,11 @@ def _merged(pieces: Sequence[tuple[str, bool]]) -> Sentence:
     return [{"text": text, "key": True} if key else {"text": text} for text, key in out]
 
 
+def begun(text: str) -> str:
+    """A text with a capital at its start, where a name that is said with a small article may stand."""
+    return text[:1].upper() + text[1:]
+
+
 def plain(sentence: Sentence) -> str:
     """A sentence as text alone."""
     return "".join(str(part["text"]) for part in sentence)
@@ -266,7 +271,7 @@ def _nameable(figs: Figures, areas: AreaSet) -> FloatArray:
 
 def _named(figs: Figures, value: float, areas: AreaSet, t: Strings) -> str:
     """The areas that have a value: their names where they are few, their number where they are many."""
-    names = [areas.names[n] for n in np.flatnonzero(_nameable(figs, areas) == value)]
+    names = [areas.called(int(n)) for n in np.flatnonzero(_nameable(figs, areas) == value)]
     return listed(names, t) if len(names) <= 2 else f"{number(len(names), 0)} {areas.many}"
 
 

@@ -107,6 +107,7 @@ class AreaFile(Table):
     groups: list[GroupTable] = []
     neighbours: list[NeighboursTable] = []
     similar: SimilarTable | None = None
+    said: dict[str, Text] = {}
     other_source: list[SourceTable] = []
     rows: Counts = {}
     adapter: dict[str, Any] = {}

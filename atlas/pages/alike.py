@@ -34,7 +34,7 @@ def _own(scene: Scene, rule: Similar, t: Strings) -> list[dict[str, Any] | None]
 
 
 def _none(scene: Scene, n: int, t: Strings) -> str:
-    return str(t["alike"]["none"]).format(name=scene.areas.names[n])
+    return str(t["alike"]["none"]).format(name=scene.areas.called(n))
 
 
 def _row(scene: Scene, one: Match, metas: Sequence[LayerMeta], t: Strings) -> dict[str, str]:

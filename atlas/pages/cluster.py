@@ -20,7 +20,7 @@ from atlas.pages.touches import crosses, touches
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.needs import Needed
 from atlas.stats.sentences import hundred
-from atlas.words import Strings, fill, listed, number, plain, strings
+from atlas.words import Strings, begun, fill, listed, number, plain, strings
 
 
 def clusters(scene: Scene, part: Section) -> Iterator[Page]:
@@ -51,10 +51,10 @@ def _page(scene: Scene, result: IndexResult, at: int, ground: Land, here: str) -
     spec: Spec = result.index.data["spec"]
     cluster = grown.clusters[at]
     return {
-        "title": t["clusters"]["title"].format(name=cluster.name),
+        "title": begun(t["clusters"]["title"].format(name=scene.areas.called(cluster.area))),
         "name": cluster.name,
         "standing": t["clusters"]["standings"][cluster.standing],
-        "sentence": sentence(result, at, t),
+        "sentence": sentence(result, at, scene.areas.called(cluster.area), t),
         "map": cluster_map(scene, cluster, ground, here, t),
         "members": member_rows(scene, cluster, t),
         "shared": [shared_words(scene, spec, one, t) for one in cluster.shared],
@@ -75,21 +75,21 @@ def _page(scene: Scene, result: IndexResult, at: int, ground: Land, here: str) -
     }
 
 
-def sentence(result: IndexResult, at: int, t: Strings) -> list[dict[str, str | bool]]:
+def sentence(result: IndexResult, at: int, called: str, t: Strings) -> list[dict[str, str | bool]]:
     """Where a cluster stands, or why it has no standing, and who belongs to it."""
     spec: Spec = result.index.data["spec"]
     grown: Clusters = result.tables["clusters"]
     cluster, a = grown.clusters[at], grown.order[at]
-    words, standings, rules = _words(spec), grown.standings, _rules(spec)
+    words, standings, rules, name = _words(spec), grown.standings, _rules(spec), called
     said: list[dict[str, str | bool]] = []
     if cluster.standing == "speciality":
-        said += fill(words["speciality"], {"name": cluster.name})
+        said += fill(words["speciality"], {"name": name})
     else:
         if cluster.standing == "gate":
             why = listed([row["title"] for row in window_rows(result, cluster, t) if not row["ok"]], t)
             said += [*fill(words["gate"], {"why": why}), {"text": " "}]
         share = hundred(float(standings.share[a]))
-        numbers = {"name": cluster.name, "hundred": str(share), "of": str(len(grown.clusters)), "top": str(rules.top)}
+        numbers = {"name": name, "hundred": str(share), "of": str(len(grown.clusters)), "top": str(rules.top)}
         places = {"median": standings.median, "low": standings.low, "high": standings.high}
         numbers |= {key: str(int(ranks[a])) for key, ranks in places.items()}
         said += fill(words["in_top"], numbers, frozenset({"hundred"}))
@@ -99,7 +99,7 @@ def sentence(result: IndexResult, at: int, t: Strings) -> list[dict[str, str | b
     core = sum(one.core for one in cluster.members) - 1
     edge = len(cluster.members) - 1 - core
     key = "anchor" if core + edge else "alone"
-    fields = {"name": cluster.name} | ({"members": str(core), "edge": str(edge)} if core + edge else {})
+    fields = {"name": name} | ({"members": str(core), "edge": str(edge)} if core + edge else {})
     return [*said, {"text": " "}, *fill(words[key], fields)]
 
 
@@ -124,7 +124,7 @@ def cluster_map(scene: Scene, cluster: Cluster, ground: Land, here: str, t: Stri
     sites += [(id, site) for id, site in own if site]
     places = spots(scene, [site for _, site in sites])
     dots = [Dot(at, names[id], point_page(scene, layer.id, id)) for (id, _), at in zip(sites, places, strict=True)]
-    name = t["clusters"]["map"].format(name=cluster.name)
+    name = t["clusters"]["map"].format(name=scene.areas.called(cluster.area))
     return group_map(ground, levels, dots, name, here)
 
 

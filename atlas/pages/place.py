@@ -90,7 +90,7 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
     for n, code in enumerate(scene.areas.codes):
         own = [one for one in rows if code not in one.view.joined.report.out_of_scope]
         data = _profile(scene, n, own, t)
-        data["sentence"] = summary(scene.areas.names[n], n, own, near[n], layer, t)
+        data["sentence"] = summary(scene.areas.called(n), n, own, near[n], layer, t)
         data["near"] = _near(scene, near[n], layer, by_people, t) if layer else None
         data["alike"] = similar[n]
         data["map"] = _local(ground, rows[0].view, n, sites, t) if rows else None
@@ -123,6 +123,7 @@ def _profile(scene: Scene, n: int, rows: Sequence[Indicator], t: Strings) -> dic
     ]
     return {
         "name": areas.names[n],
+        "called": areas.called(n),
         "code": code,
         "kinds": kinds(areas, code),
         "formed": formed(areas, code, t),

@@ -9,7 +9,7 @@ import numpy as np
 from atlas.model import PointLayer
 from atlas.pages.indicators import Indicator
 from atlas.pages.nearest import Near
-from atlas.words import Figures, Sentence, Strings, figure, fill, inside, listed, number, short_title, versus
+from atlas.words import Figures, Sentence, Strings, begun, figure, fill, inside, listed, number, short_title, versus
 
 AGREEING = 2
 """Other figures named in the sentence at most: it is one to be read in one breath."""
@@ -47,6 +47,7 @@ def _said(name: str, n: int, row: Indicator, t: Strings) -> Sentence:
     fields["value"] = figure(float(figs.values[n]), figs.meta)
     keys = frozenset() if against.side == "unclear" else frozenset({"value"})
     said = fill(template.rstrip("."), fields, keys)
+    said = [{**part, "text": begun(str(part["text"]))} if at == 0 else part for at, part in enumerate(said)]
     if figs.against is not None and against.side not in ("missing", "alone"):
         held = {"gap": against.gap, "benchmark": figs.against.name, "value": figure(figs.benchmark, figs.meta)}
         said += fill(t["place"][against.side], held)

@@ -15,6 +15,7 @@ from atlas.stats.cluster_units import around
 from atlas.stats.clusters import Found, shared_by, specialised
 from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, Passed, apply, gate_criteria, round_half_up
+from atlas.stats.sentences import begun
 from atlas.stats.sites import Sites
 from atlas.stats.windows import nearness, pooled, pooled_sectors
 
@@ -157,13 +158,15 @@ def left_out(
 
 def belonging(rules: Rules, areas: AreaSet, grown: Clusters, n: int) -> str:
     """One sentence: which cluster area `n` belongs to, or which rule leaves it out of the nearest."""
-    words, name = rules.words, areas.names[n]
+    words, name = rules.words, areas.called(n)
     if n in grown.of:
         cluster = grown.clusters[grown.of[n]]
         core = next(one.core for one in cluster.members if one.area == n)
-        return words["member_core" if core else "member_edge"].format(name=name, cluster=cluster.name)
+        return words["member_core" if core else "member_edge"].format(
+            name=begun(name), cluster=areas.called(cluster.area)
+        )
     rule, at, km = grown.left_out[n]
-    fields = {"name": name, "cluster": grown.clusters[at].name, "km": f"{km:.0f}"}
+    fields = {"name": begun(name), "cluster": areas.called(grown.clusters[at].area), "km": f"{km:.0f}"}
     return words[rule].format(**{key: fields[key] for key in CLUSTER_WORDS[rule]})
 
 

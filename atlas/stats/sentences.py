@@ -41,7 +41,7 @@ def sentences(spec: Spec, areas: AreaSet, standing: Standing) -> dict[str, str]:
     """The sentence of every area, by code, and behind it what is missing there."""
     out: dict[str, str] = {}
     for i, code in enumerate(areas.codes):
-        said = _sentence(spec, code, areas.names[i], i, standing)
+        said = _sentence(spec, code, areas.called(i), i, standing)
         out[code] = " ".join([said, *gaps(spec, standing.missing.get(code, {}))])
     return out
 
@@ -74,11 +74,11 @@ def gaps(spec: Spec, missing: Mapping[str, list[str]]) -> list[str]:
 def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> str:
     words, outcome = spec.words, standing.outcome
     if code in spec.apart:
-        return words["apart"].format(name=name, reason=spec.apart[code])
+        return begun(words["apart"].format(name=name, reason=spec.apart[code]))
     if standing.band[i] >= 0:
         band = spec.bands[int(standing.band[i])].title
         said = words["passes"].format(name=name, band=band, standing=_thirds(spec, i, standing))
-        return f"{in_top(spec, name, i, standing.draws)} {said}"
+        return f"{begun(in_top(spec, name, i, standing.draws))} {begun(said)}"
     why = []
     if outcome.below[i] < spec.gate.at_least:
         counts = {"below": int(outcome.below[i]), "of": len(standing.own), "at_least": spec.gate.at_least}
@@ -88,7 +88,7 @@ def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> s
         value = test.show(float(test.values[i]))
         key = "why_functional" if why else "why_only_functional"
         why.append(words[key].format(value=value, benchmark=test.show(test.benchmark)))
-    said = words["fails"].format(name=name, why=listed(why, words["and"]))
+    said = begun(words["fails"].format(name=name, why=listed(why, words["and"])))
     missed = float(outcome.missed_by[i])
     if missed <= spec.gate.near:
         said += " " + words["near"].format(distance=f"{max(missed * 100, 0.1):.1f}")
@@ -122,7 +122,7 @@ def pocket_sentences(spec: Spec, areas: AreaSet, found: Pockets, ratio: Criterio
     for one in found.pockets:
         fields = {
             "sector": titles[one.sector].capitalize(),
-            "name": areas.names[one.area],
+            "name": areas.called(one.area),
             "quotient": f"{one.quotient:.1f}",
             "value": ratio.show(float(ratio.values[one.area])),
             "benchmark": ratio.show(ratio.benchmark),
@@ -134,6 +134,11 @@ def pocket_sentences(spec: Spec, areas: AreaSet, found: Pockets, ratio: Criterio
         said = f"{rules.words['pocket'].format(**fields)} {rules.words['research' if one.research else 'no_research']}"
         out[areas.codes[one.area]] = f"{out.get(areas.codes[one.area], '')} {said}".strip()
     return out
+
+
+def begun(text: str) -> str:
+    """A text with a capital at its start, where a name that is said with a small article may stand."""
+    return text[:1].upper() + text[1:]
 
 
 def percent(value: float) -> str:
