@@ -66,7 +66,22 @@ def known(one: Declared, areas: Mapping[str, AreaSet], other_codes: Mapping[str,
             raise AtlasError([Problem("no area is in the scope declared", one.file, field="scope", found=str(scope))])
     benchmark = one.table.get("benchmark", {}).get("code") or (chosen.benchmark.code if chosen.benchmark else None)
     outside = tuple(code for code in chosen.codes if code not in set(codes))
-    return Known(codes, outside, benchmark, chosen, other_codes.get(str(name), {}))
+    return Known(codes, outside, benchmark, chosen, others(chosen, areas, other_codes))
+
+
+def others(
+    chosen: AreaSet, areas: Mapping[str, AreaSet], other_codes: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    """What codes of other areas stand for, by their beginning: of a merged set, what those of its base say, and more.
+
+    A publisher's file has rows for the base's areas, and for those before them, beside rows for the merged ones.
+    """
+    base = areas.get(chosen.merged_from)
+    if base is None:
+        return other_codes.get(chosen.id, {})
+    smaller = f"one of the {base.many} that these {chosen.many} are merged from"
+    within = [*base.codes, *(change.old_code for change in base.changes)]
+    return {**other_codes.get(base.id, {}), **dict.fromkeys(within, smaller), **other_codes.get(chosen.id, {})}
 
 
 def work_out(one: Declared, contents: Mapping[str, bytes], known: Known, inputs: Mapping[str, Rows]) -> Worked:
