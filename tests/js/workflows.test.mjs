@@ -38,6 +38,21 @@ for (const { name, text } of workflows) {
   });
 }
 
+const textOf = (/** @type {string} */ wanted) => workflows.find(({ name }) => name === wanted)?.text ?? '';
+
+test('what is published is the folder that was built for the address that Pages gives', () => {
+  const text = textOf('pages.yml');
+  assert.match(text, /^on:\n  push:\n    branches: \[main\]\n/m);
+  assert.match(text, /run: make site\n\s+env:\n\s+SITE_URL: \$\{\{ steps\.pages\.outputs\.base_url \}\}\/\n/);
+  assert.match(text, /upload-pages-artifact@.+\n\s+with:\n\s+path: site\/\n/);
+});
+
+test('every change is tested whole before it is taken in', () => {
+  const text = textOf('test.yml');
+  assert.match(text, /^on:\n  pull_request:\n  push:\n/m);
+  assert.deepEqual([...text.matchAll(/run: make (\S+)/g)].map((match) => match[1]), ['test']);
+});
+
 test('a fault would be found', () => {
   const faulty = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ nothing.here }}\n';
   assert.notDeepEqual(lint(faulty, 'faulty.yml'), []);
