@@ -133,3 +133,13 @@ def test_a_period_of_many_areas_takes_no_time() -> None:
     start = time.perf_counter()
     rank_range(values, np.full(361, 3.5), ranked(values))
     assert time.perf_counter() - start < 1.0  # 0.04 s here; a machine of tests may be busy
+
+
+def test_as_many_draws_are_cut_off_above_as_below() -> None:
+    values, spread = np.linspace(0, 1, 9), np.full(9, 0.5)
+    rng = np.random.Generator(np.random.PCG64(7))
+    drawn = values + spread * rng.standard_normal((21, 9))
+    places = np.sort([[1 + int((row > one).sum()) for one in row] for row in drawn], axis=0)
+    shown = ranked(values)
+    found = rank_range(values, spread, shown, draws=21, seed=7)
+    assert found.tolist() == [np.minimum(places[1], shown).tolist(), np.maximum(places[-2], shown).tolist()]
