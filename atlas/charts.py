@@ -217,16 +217,3 @@ def _bar(scale: Scale, lower: float, upper: float, unclear: bool) -> str:
     hatches = "".join(f"M{short(x)} 13.5l5-7" for x in np.arange(left + 1, right - 5, 4).tolist())
     box = f'<rect class="open" x="{short(left)}" y="6.5" width="{short(right - left)}" height="7"/>'
     return f'{box}<path class="hatch" d="{hatches}"/>' if hatches else box
-
-
-def intervals(rows: Sequence[tuple[float, float, float, bool]], domain: tuple[float, float]) -> list[str]:
-    """Bars of (low, middle, high, solid) on one scale, a drawing a row: solid dot, or hollow."""
-    width, height = RUG
-    scale = Scale(*domain, width)
-    out = []
-    for low, middle, high, solid in rows:
-        kind = "" if solid else " soft"
-        bar = f'<path class="range{kind}" d="M{scale.at(low)} 10H{scale.at(high)}"/>'
-        dot = f'<circle class="{"dot" if solid else "hollow"}" cx="{scale.at(middle)}" cy="10" r="4"/>'
-        out.append(f'<svg class="interval" viewBox="0 0 {width} {height}" aria-hidden="true">{bar}{dot}</svg>')
-    return out

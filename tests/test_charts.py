@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from map_samples import joined
 
-from atlas.charts import RUG, SPARK, Scale, intervals, placed, rug, rug_rule, spark, sparks
+from atlas.charts import RUG, SPARK, Scale, placed, rug, rug_rule, spark, sparks
 
 NAN = math.nan
 
@@ -121,12 +121,6 @@ def test_no_figure_no_drawing_and_one_value_no_division() -> None:
     assert placed(rug(np.array([3.0, NAN]), NAN), 0, NAN, (NAN, NAN), False) == ""
     assert 'cx="120"' in placed(rug(np.array([3.0, 3.0]), 3.0), 0, 3.0, (NAN, NAN), False)
     assert rug(np.array([NAN]), NAN).dashes == ("", "", "", "")
-
-
-def test_rows_of_intervals_share_a_scale() -> None:
-    solid, soft = intervals([(0, 5, 10, True), (5, 6, 7, False)], (0, 10))
-    assert path(solid, "range") == "M4 10H236"
-    assert 'class="range soft"' in soft and 'class="hollow"' in soft
 
 
 def test_the_ends_of_a_scale() -> None:
