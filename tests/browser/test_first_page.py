@@ -1,0 +1,90 @@
+"""What the first page and maps say when a reader picks or looks for something: a map's own words, towns, old names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from chromium import ROOT, Open, until
+from playwright.sync_api import Browser
+
+SITE = ROOT / "site"
+OTHER = "deprivation-england"
+
+
+@pytest.fixture(scope="module")
+def site(serve: Callable[[Path], str]) -> str:
+    return serve(SITE)
+
+
+def said(layer: str) -> str:
+    words = json.loads((SITE / f"data/{layer}/words.json").read_text(encoding="utf-8"))
+    return "".join(part["text"] for part in words["sentence"])
+
+
+def test_a_map_that_is_picked_brings_its_own_words(site: str, open_page: Open) -> None:
+    page, seen = open_page(site)
+    until(page, "document.querySelector('.leaflet-container')")
+    page.locator("summary", has=page.get_by_text("Need and inclusion")).click()
+    page.locator(f"a[data-layer={OTHER}]").click()
+    until(page, f"document.querySelector('[data-sentence]').textContent.trim() === {json.dumps(said(OTHER))}")
+    assert "indices of deprivation" in page.locator("[data-layer-source]").inner_text()
+    assert not page.locator("[data-layer-other]").is_visible()
+    assert f"layer={OTHER}" in page.url
+    assert page.locator(".legend:visible, .swarm:visible").filter(has_text="outside England").count()
+    page.reload()
+    until(page, f"document.querySelector('[data-sentence]').textContent.trim() === {json.dumps(said(OTHER))}")
+    assert seen.nothing(), seen
+
+
+def test_words_that_cannot_be_had_leave_the_way_to_the_maps_page(site: str, open_page: Open) -> None:
+    page, _ = open_page(site)
+    until(page, "document.querySelector('.leaflet-container')")
+    page.route("**/words.json", lambda route: route.abort())
+    page.locator("summary", has=page.get_by_text("Need and inclusion")).click()
+    page.locator(f"a[data-layer={OTHER}]").click()
+    until(page, f"location.search.includes({OTHER!r})")
+    assert page.locator("[data-layer-other]").is_visible()
+    assert not page.locator("[data-sentence]").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("asked", "area", "why"),
+    [
+        ("Barrow-in-Furness", "Westmorland and Furness", "Barrow-in-Furness"),
+        ("Caerdydd", "Cardiff", "Caerdydd"),
+        ("Gosforth", "Newcastle upon Tyne", "is in it"),
+        ("Gateshead", "Gateshead", ""),
+    ],
+)
+def test_a_map_finds_towns_old_and_welsh_names(site: str, open_page: Open, asked: str, area: str, why: str) -> None:
+    page, seen = open_page(f"{site}maps/gva-per-hour/")
+    until(page, "document.querySelector('.leaflet-container')")
+    page.locator("#find-area").fill(asked)
+    page.keyboard.press("Enter")
+    until(page, f"document.querySelector('.card-name')?.textContent === {json.dumps(area)}")
+    assert why in page.locator(".find-none").inner_text()
+    assert seen.nothing(), seen
+
+
+def test_an_embed_in_a_sandbox_without_an_origin_works(site: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 1000})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    frame = (
+        f'<iframe sandbox="allow-scripts" width="330" height="970" src="{site}embed/gva-per-hour/?area=X&period=1066">'
+    )
+    page.set_content(f"<!doctype html><body>{frame}</iframe>")
+    (inner,) = (one for one in page.frames if one.parent_frame)
+    until(inner, "document.querySelector('.leaflet-container')")
+    assert inner.evaluate("window.origin") == "null"
+    slider = inner.locator("input[data-period]")
+    assert slider.is_visible()
+    slider.focus()
+    page.keyboard.press("Home")
+    until(inner, "document.querySelector('[data-period-label]').textContent === '2004'")
+    assert inner.locator("[data-benchmark]").inner_text() != "£41.87"
+    assert errors == []
+    page.close()
