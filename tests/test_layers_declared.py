@@ -63,6 +63,20 @@ def test_what_stands_round_a_figure_is_its_unit(layer: str) -> None:
     assert suffix in ("", "%", "×", "years")
 
 
+def test_units_of_money_and_digits_shown() -> None:
+    money = {name: (one["unit"], one["decimals"]) for name, one in maps().items() if one["unit"].startswith("£")}
+    per_head = {name for name, (unit, _) in money.items() if unit == "£ a head"}
+    assert per_head == {"gdhi-per-head", "gdp-per-head", *(name for name in maps() if name.startswith("income-"))}
+    assert {name: money[name] for name in money.keys() - per_head} == {
+        "gva-per-hour": ("£ an hour", 2),
+        "gva-per-job": ("£ a job", 0),
+        "median-pay": ("£ a week", 0),
+    }
+    digits = {"%": {1}, "times the UK share": {2}, "per 100,000 people": {0}, "£ a head": {0}, "years": {0, 1}}
+    for name, one in maps().items():
+        assert one["decimals"] in digits.get(one["unit"], {0, 1, 2}), name
+
+
 @pytest.mark.parametrize("layer", maps())
 def test_an_interval_is_of_the_level_that_its_columns_name(layer: str) -> None:
     one = maps()[layer]
