@@ -10,11 +10,15 @@ import pytest
 
 from atlas.classify import view
 from atlas.geometry import draw
+from atlas.maps.about import about_index
+from atlas.maps.embed import page as embed
+from atlas.maps.index_map import index_figure_inputs
 from atlas.model import AreaSet, Atlas, Case, Config, Page, Scene, Section
 from atlas.model.index import Need, Zone, Zones
 from atlas.pages.cluster import clusters
 from atlas.pages.index import index as index_pages
 from atlas.stats.score import work_out
+from atlas.words import strings
 from tests.index_samples import index, layer
 from tests.test_stats_clusters import declared, figures, schools, side_by_side
 
@@ -108,3 +112,13 @@ def test_the_map_of_need_and_its_table_twin_say_the_same():
     cells = [int(cell) for row in data["square"]["rows"] for cell in row["cells"]]
     assert sum(cells) + int(data["square"]["none"]) == 4
     assert made["fitness/"].data["need_map"] == "fitness/need/"
+
+
+def test_an_embed_with_room_names_the_first_clusters_and_how_its_colours_are_read():
+    held = scene()
+    result = held.results["fitness"]
+    shown = index_figure_inputs(result, strings("en"))
+    names = {"embed.js": "a.js", "leaflet.css": "a.css"}
+    html = embed(held, shown, about_index(held, result, shown), names).decode()
+    assert '<tr><th scope="row">Zed&lt;script&gt;</th><td>100</td></tr>' in html
+    assert "Upwards: more of knowledge" in html

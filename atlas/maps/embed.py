@@ -17,8 +17,11 @@ from markupsafe import Markup
 from atlas.legend import Categories, swarm_svg
 from atlas.maps.about import About
 from atlas.maps.element import Parts, figure
+from atlas.maps.index_map import axes
 from atlas.model import AreaSet, LayerView, Scene
 from atlas.palettes import css, token_css
+from atlas.stats.cluster_report import Clusters
+from atlas.stats.sentences import hundred
 from atlas.told import PALETTE
 from atlas.told import switch as told_switch
 from atlas.words import figure as figure_text
@@ -53,6 +56,8 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
         slider=None if isinstance(shown, Categories) else _slider(shown),
         mark=None if isinstance(shown, Categories) else _mark(shown, scene.areas),
         told=switch,
+        said=_said(scene, about) if isinstance(shown, Categories) else [],
+        first=_first(scene, about) if isinstance(shown, Categories) else [],
         one=scene.areas.one,
         address=f"{ROOT}{about.address}",
         oembed=f"{scene.site_url}embed/{about.id}/oembed.json" if scene.site_url else "",
@@ -61,6 +66,26 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
         script=f"{ROOT}{names['embed.js']}",
     )
     return html.encode()
+
+
+def _said(scene: Scene, about: About) -> list[str]:
+    """What an index looks for and how its nine colours are read, for embeds with room beside the map."""
+    result, t = scene.results.get(about.id), strings(scene.atlas.config.language)
+    if result is None:
+        return []
+    up, across = axes(result)
+    note = t["index"]["map_note"].format(up=up.phrase, across=across.phrase, many=scene.areas.many)
+    return [result.index.description, str(note)]
+
+
+def _first(scene: Scene, about: About) -> list[tuple[str, int]]:
+    """The first clusters of an index, each with its share of draws in the top; none where it has no clusters."""
+    result = scene.results.get(about.id)
+    if result is None or "clusters" not in result.tables:
+        return []
+    grown: Clusters = result.tables["clusters"]
+    pairs = zip(grown.clusters, grown.order, strict=True)
+    return [(one.name, hundred(float(grown.standings.share[a]))) for one, a in pairs][: grown.standings.top]
 
 
 def oembed(scene: Scene, about: About) -> dict[str, Any]:

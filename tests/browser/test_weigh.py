@@ -89,6 +89,29 @@ def test_a_weighting_that_was_sent_comes_up_as_it_was(open_page, serve):
     assert known == sorted(known, reverse=True)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["weights=-1,2,3,4", "weights=0,0,0,0", "weights=NaN,1,1,1", "weights=1e999,1,1,1", "weights=,,,", "weights=1,2",
+     "weights=%3Cscript%3Ealert(1)%3C/script%3E", "reach=-5", "reach=1e9", "need=__proto__", "standing=%22%5D,*"],
+)  # fmt: skip
+def test_an_address_that_asks_for_nonsense_shows_the_declared_ranking(open_page, serve, asked):
+    page, seen = open_page(f"{serve(SITE)}{PAGE}?{asked}")
+    values = [one.input_value() for one in page.locator("form[data-weigh] input[data-part]").all()]
+    assert values == ["30", "30", "30", "10"]
+    first = page.locator("[data-ranked=areas] tr:not([hidden])").first
+    expect(first).to_have_attribute("data-id", "E08000004")
+    assert page.locator("[data-own]:visible").count() == 0
+    assert seen.errors == []
+
+
+def test_lists_come_before_what_narrows_them_and_limits_after(page):
+    """The order that a reader without a wide screen meets."""
+    wanted = ["pockets", "clusters", "areas", "w-reach", "limits", "belongs", "moves"]
+    found = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    places = [found.index(one) for one in wanted]
+    assert places == sorted(places)
+
+
 def test_filters_leave_only_what_fits(page):
     page.locator("select[data-narrow=standing]").select_option("robust")
     shown = page.evaluate(f"{ROWS}.filter((row) => !row.hidden).map((row) => row.dataset.standing)")

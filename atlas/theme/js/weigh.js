@@ -22,8 +22,10 @@ function start(form) {
   const reaches = (form.dataset.reaches ?? '').split(' ').map(Number);
   const first = inputs.map((input) => Number(input.value));
   const firstReach = Number(slider?.value ?? 0);
-  const given = (asked('weights') ?? '').split(',').map(Number);
-  if (given.length === inputs.length && given.every((weight) => weight >= 0 && weight <= 100)) {
+  const said = (asked('weights') ?? '').split(',');
+  const given = said.map((weight) => (/^\d{1,3}(\.\d+)?$/.test(weight) ? Number(weight) : NaN));
+  const fits = given.length === inputs.length && given.every((weight) => weight >= 0 && weight <= 100);
+  if (fits && given.some((weight) => weight > 0)) {
     inputs.forEach((input, at) => (input.value = String(given[at])));
   }
   const wanted = reaches.indexOf(Number(asked('reach')));
