@@ -63,6 +63,17 @@ def test_what_stands_round_a_figure_is_its_unit(layer: str) -> None:
     assert suffix in ("", "%", "×", "years")
 
 
+def test_need_has_its_palette_and_a_falling_one_is_for_scales_on_which_1_is_the_most() -> None:
+    assert named(palette="tarn-down") == ["levelling-up-priority"]
+    need = {name for name, one in maps().items() if one["theme"] == "need"} - {"levelling-up-priority"}
+    assert need & set(named(palette="ember")) == set()
+    assert set(named(palette="tarn")) <= set(LOWER.split())
+
+
+def test_a_join_must_be_nearly_whole() -> None:
+    assert {name for name, one in maps().items() if one["min_match"] < 0.95} == set()
+
+
 def test_units_of_money_and_digits_shown() -> None:
     money = {name: (one["unit"], one["decimals"]) for name, one in maps().items() if one["unit"].startswith("£")}
     per_head = {name for name, (unit, _) in money.items() if unit == "£ a head"}
@@ -96,5 +107,3 @@ def test_every_map_has_caveats_and_money_says_its_prices(layer: str) -> None:
     assert len(one["source"]["caveats"]) >= 3
     if one["unit"].startswith("£"):
         assert "prices" in caveats
-    if not one.get("interval"):
-        assert one["min_match"] >= 0.8 or one.get("scope")
