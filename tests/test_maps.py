@@ -133,6 +133,10 @@ def test_a_lens_on_scattered_areas_names_each_and_one_without_room_is_left_out()
     html = figure(scene, scene.layers["sample"])
     assert html.count("<use ") == 2
     assert '<use href="#a-S02"/>' in html
+    (lens,) = lens_boxes(scene.drawing, scene.areas)
+    for left, top, right, bottom in (scene.drawing.boxes[at] for at in lens.members):
+        assert lens.source.x < left and right < lens.source.x + lens.source.width
+        assert lens.source.y < top and bottom < lens.source.y + lens.source.height
     full = scene_of([joined([[1.0, 2.0]])], areas([box(9, 54, 11, 56), box(11, 54, 13, 56)], (0,)))
     assert "<use " not in figure(full, full.layers["sample"])
     assert 'class="legend below' in figure(full, full.layers["sample"])
