@@ -92,6 +92,16 @@ def test_areas_that_were_put_together_with_their_parts() -> None:
     assert all(change.old_code in row["parts"] for change in scene().areas.changes)
 
 
+def test_an_earlier_area_goes_by_its_name_where_that_is_known() -> None:
+    assert page(0)[0]["carried"][0]["parts"] == "SQ8 and SQ9"
+    given = scene()
+    changes = tuple(replace(change, old_name=f"Old {change.old_code}") for change in given.areas.changes)
+    areas = replace(given.areas, changes=changes)
+    sets = {**given.atlas.area_sets, areas.id: areas}
+    made = next(provenances(replace(given, areas=areas, atlas=replace(given.atlas, area_sets=sets))))
+    assert made.data["carried"][0]["parts"] == "Old SQ8 (SQ8) and Old SQ9 (SQ9)"
+
+
 def test_gaps_and_codes_left_out_by_reason() -> None:
     data, _ = page(0)
     assert data["gaps"] == [{"reason": HOSTILE, "areas": scene().areas.names[0], "periods": "2019–2020"}]
