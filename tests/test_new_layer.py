@@ -265,6 +265,52 @@ times = 100
     assert values(found) == {("E08000037", "2020"): 12.5, ("E08000021", "2020"): 50}
 
 
+def test_tabs_flags_behind_figures_and_a_code_within_the_first_cell(tmp_path: Path) -> None:
+    content = (
+        b"freq,unit,geo\\TIME_PERIOD\t2019 \t2020 \n"
+        b"A,PC,UKC22\t12.3 p\t: z\nA,PC,UKE42\t11 b\t: \nA,THS,UKC22\t120\t130\n"
+    )
+    adapter = r"""
+kind = "long"
+delimiter = "\t"
+columns = { code = 'freq,unit,geo\TIME_PERIOD' }
+matching = { 'freq,unit,geo\TIME_PERIOD' = 'A,PC,.*' }
+code_pattern = 'A,PC,(?P<code>\w+)'
+period_columns = '(?P<year>\d{4})'
+around = ["p", "b", "e"]
+markers = { ":" = "not available", ": z" = "not applicable" }
+"""
+    found = added(tmp_path, "table.tsv", content, adapter, "nuts3")
+    assert values(found) == {("UKC22", "2019"): 12.3, ("UKE42", "2019"): 11}
+    assert found["UKC22", "2020"][3] == "not applicable"
+
+
+def test_a_sheet_a_year(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "2021"
+    for sheet, figure in ((book.worksheets[0], 5), (book.create_sheet("2022"), 7)):
+        sheet.append(["A title"])
+        sheet.append(["Code", "Rate"])
+        sheet.append(["E08000037", figure])
+    out = io.BytesIO()
+    book.save(out)
+    adapter = """
+kind = "long"
+format = "workbook"
+columns = { code = "Code", value = "Rate" }
+sheet = "2021"
+year = 2021
+
+[[adapter.file]]
+path = "t.xlsx"
+sheet = "2022"
+year = 2022
+"""
+    found = added(tmp_path, "t.xlsx", out.getvalue(), adapter)
+    assert values(found) == {("E08000037", "2021"): 5, ("E08000037", "2022"): 7}
+    assert run(tmp_path, "new", update=False)[0] == ()
+
+
 def test_names_that_are_no_areas_are_tied_by_a_list_beside_the_layer(tmp_path: Path) -> None:
     folder = tmp_path / "layers" / "new"
     folder.mkdir(parents=True)
