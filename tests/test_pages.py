@@ -199,6 +199,14 @@ def test_the_table_is_sorted_shares_ranks_and_ends_with_those_without_a_figure()
     assert rows[3]["mark"] == "a"
 
 
+def test_without_a_figure_to_hold_them_against_no_column_does() -> None:
+    alone = replace(joined([[2.0, NAN, 7.04, 7.0]]), benchmark=np.array([NAN]))
+    scene = scene_of([alone])
+    data = layer_page_of(scene, scene.layers[alone.meta.id], scene.atlas.config.sections[1]).data["table"]
+    assert data["against"] == ""
+    assert layer_data([[2.0, NAN, 7.04, 7.0]])["table"]["against"] != ""
+
+
 def test_a_note_that_areas_share_is_said_once() -> None:
     data = layer_data([[2.0, NAN, NAN, 7.0]])["table"]
     assert [row["mark"] for row in data["rows"]] == ["", "", "a", "a"]
