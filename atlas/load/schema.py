@@ -267,6 +267,5 @@ class AtlasFile(Table):
     embed: EmbedTable = EmbedTable()
     about: dict[str, Any] = {}
     language: Annotated[str, must(lambda text: SLUG.fullmatch(text.lower()), 'a language such as "en"')] = "en"
-    tiles: Web | None = None
     search_parts: list[Text] = []
     search: SearchTable | None = None

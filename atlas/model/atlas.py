@@ -46,7 +46,6 @@ class Config:
     embed: Mapping[str, Any] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     language: str = "en"
-    tiles: str | None = None
     search_parts: tuple[str, ...] = ()
     search: Mapping[str, Any] = field(default_factory=dict)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from atlas import trace
 from atlas.adapters.faults import condensed
+from atlas.adapters.plain import table
 from atlas.derive import sources
 from atlas.errors import AtlasError, Problem, Problems, nearest
 from atlas.load import seals
@@ -143,7 +144,7 @@ def _made(one: Declared, run: Run) -> Made:
         made[trace.FILE] = worked.cells
     if one.adapter and worked.rows:
         rows = sorted(worked.excluded.items())
-        made["excluded.csv"] = store.table(("code", "reason"), rows) if rows else b""
+        made["excluded.csv"] = table(("code", "reason"), rows) if rows else b""
     made["provenance.json"] = _provenance(one, files, worked, made, run)
     there = store.read_rows(one.folder / "values.csv")
     others = [file for file in files if check(file, run.contents[file]) is not None]

@@ -7,10 +7,11 @@ import fcntl
 import io
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from atlas.adapters.plain import table
 from atlas.errors import AtlasError, Problem
 from atlas.exchange import exchange, recover
 from atlas.model import Tidy
@@ -23,15 +24,6 @@ def values_csv(rows: Sequence[Tidy]) -> bytes:
     cells = [(row.code, row.period, row.value, row.lower, row.upper, row.status) for row in rows]
     kept = [place for place in range(len(HEAD)) if place < 3 or any(row[place] for row in cells)]
     return table([HEAD[place] for place in kept], ([row[place] for place in kept] for row in cells))
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """A CSV file as bytes: UTF-8, one line feed a row, quoted only where it must be."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 def read_rows(path: Path) -> tuple[Tidy, ...]:
