@@ -48,6 +48,12 @@ def test_shapes_of_the_year_and_the_area_of_a_point() -> None:
     assert found.near(9, 50) == "B"
 
 
+@pytest.mark.parametrize(("year", "codes"), [(2019, ("A", "OLD")), (2020, ("A", "B"))])
+def test_a_shape_holds_from_its_first_year_to_its_last(year: int, codes: tuple[str, ...]) -> None:
+    options = {**BOUNDARIES, "year": year}
+    assert shapes(given({"file": [options]}, b=json.dumps(TOPOLOGY).encode()), options).codes == codes
+
+
 def test_a_file_without_the_object_is_a_clear_error() -> None:
     with pytest.raises(AtlasError, match="is not TopoJSON as declared"):
         shapes(given({"file": [BOUNDARIES]}, b=b'{"objects": {}}'), BOUNDARIES)
