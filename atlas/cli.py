@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,15 @@ from atlas.errors import AtlasError, Problem
 
 P = ParamSpec("P")
 
+TOLD = 200
+"""Problems that are printed: whoever has more has made one mistake many times."""
+
+ROOM, RIGHT = "make room on the disk, and run this again", "see who may read and write there, and run this again"
+REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), ROOM),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), RIGHT),
+}
+
 
 def say(text: str) -> None:
     """Tell the user what is going on; standard output stays free for results."""
@@ -25,8 +35,9 @@ def say(text: str) -> None:
 def stop(problems: Sequence[Problem]) -> NoReturn:
     """Say every problem and end with the exit code for faults of the input."""
     count = len(problems)
-    say("\n".join(str(problem) for problem in problems))
-    say(f"\n{count} problem{'' if count == 1 else 's'}. The site is as it was.")
+    say("\n".join(str(problem) for problem in problems[:TOLD]))
+    more = f", of which these are the first {TOLD}" if count > TOLD else ""
+    say(f"\n{count:,} problem{'' if count == 1 else 's'}{more}. The site is as it was.")
     sys.exit(AtlasError.exit_code)
 
 
@@ -34,7 +45,8 @@ def refused(error: OSError) -> Problem:
     """What the system would not do: no right to write, no room on the disk, no such file."""
     file = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else None
     here = f"{Path.cwd()}{os.sep}"
-    return Problem(f"the system refuses: {error.strerror or error}", file and file.removeprefix(here))
+    what = f"the system refuses: {error.strerror or error}"
+    return Problem(what, file and file.removeprefix(here), todo=REMEDIES.get(error.errno or 0))
 
 
 def atlas_here() -> Path:

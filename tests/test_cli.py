@@ -257,6 +257,7 @@ def test_a_refusal_of_the_system_is_no_traceback(step: str, small: Path, monkeyp
     result = run("build")
     assert result.exit_code == 1
     assert "build/site/index.html: the system refuses: No space left on device" in result.stderr
+    assert "to do: make room on the disk, and run this again" in result.stderr
     assert digests(small / "site") == before
 
 

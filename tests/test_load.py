@@ -343,3 +343,17 @@ def test_what_is_left_out_has_a_code_and_a_reason(tiny_copy: Path, row: str) -> 
 def test_a_sentence_takes_plain_fields_only(tiny_copy: Path, field: str) -> None:
     edit(tiny_copy / LAYER, "{low_name}", field)
     assert "text with no other fields in braces than" in errors(tiny_copy)
+
+
+def test_a_flood_of_faults_is_summed_up(tiny_copy: Path) -> None:
+    head, *rows = (tiny_copy / VALUES).read_text("utf-8").splitlines()
+    faults = "".join(f"SQ1,{2100 + number},x,,,\n" for number in range(5_000))
+    (tiny_copy / VALUES).write_text("\n".join([head, *rows]) + "\n" + faults, "utf-8")
+    text = errors(tiny_copy)
+    assert "4988 more of this kind: text in a number column" in text
+    assert text.count("\n") < 100
+
+
+def test_the_line_of_a_fault_that_is_found_later(tiny_copy: Path) -> None:
+    edit(tiny_copy / "layers/areas/squares/people.csv", "SQ1,0.25,50.25,0.6", "SQ1,0.25,50.25,0.7")
+    assert errors(tiny_copy).startswith("layers/areas/squares/people.csv:2: an area's weights do not add up to 1")

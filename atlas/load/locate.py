@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from atlas.errors import AtlasError, Problem
+from atlas.errors import AtlasError, Problem, Problems
+from atlas.load.files import report
 from atlas.load.toml import key_lines, line_at
 
 QUOTED = re.compile(r'"([^"]*)"')
@@ -27,7 +28,9 @@ def located(root: Path) -> Iterator[None]:
     except AtlasError as error:
         texts = cache(_text)
         known = [_placed(problem, texts(root / str(problem.file))) for problem in error.problems[:LIMIT]]
-        raise AtlasError([*known, *error.problems[LIMIT:]]) from error.__cause__
+        fewer = Problems()
+        report(fewer, [*known, *error.problems[LIMIT:]])
+        raise AtlasError(fewer.found) from error.__cause__
 
 
 def line_of(problem: Problem, text: str) -> int | None:

@@ -88,4 +88,4 @@ def _writable(room: Path | None) -> Path | None:
     if room is not None:
         with suppress(OSError):
             room.mkdir(parents=True, exist_ok=True)
-    return room if room is not None and os.access(room, os.W_OK) else None
+    return room if room is not None and room.is_dir() and os.access(room, os.W_OK) else None
