@@ -96,3 +96,10 @@ def test_every_class_that_has_a_style_is_given_somewhere() -> None:
         classes -= {name for name in classes if PUT_TOGETHER.fullmatch(name)}
         runs = {name for name in classes if name.rstrip("0123456789") in beginnings}
         assert not sorted(classes - given - runs), sheet.name
+
+
+def test_every_file_of_ours_that_the_documents_name_is_there() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    text = "\n".join(page.read_text("utf-8") for page in pages)
+    named = set(re.findall(r"`((?:atlas|tests|bench|\.github)/[\w./-]+)`", text))
+    assert not sorted(name for name in named if not (ROOT / name).exists())
