@@ -76,8 +76,10 @@ def test_killed_at_any_moment(small_copy: Path, built: Built) -> None:
     for number in range(KILLS):
         version = number % 2 + 1
         write_version(small_copy, version)
-        child = start(small_copy)
-        if not ended(child, took * lot.uniform(0, 1.02)):
+        child, begun = start(small_copy), time.monotonic()
+        if ended(child, took * lot.uniform(0, 1.02)):
+            took = min(took, time.monotonic() - begun)  # the machine has become faster
+        else:
             os.kill(child, lot.choice(SIGNALS))
             os.waitpid(child, 0)
             killed += 1
@@ -104,4 +106,3 @@ def test_a_second_build_at_once_says_so(small_copy: Path) -> None:
     assert result.returncode == 1
     assert "build: another build is at work in this folder" in result.stderr
     assert digests(small_copy / "site") == before
-    assert run_atlas(small_copy, "build").returncode == 0
