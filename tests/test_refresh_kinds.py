@@ -156,9 +156,10 @@ def box(left: int) -> list[list[int]]:
 def release(number: int) -> dict[str, bytes]:
     """The publishers' files of a release: every one says something else in the next."""
     names = [f"A{number}", f"B{number}", "Old"]
+    years: tuple[dict[str, int], ...] = ({"end": 2023}, {"start": 2023}, {"end": 2021})
     areas = [
         {"type": "Polygon", "properties": {"code": code, "name": name, **more}, "arcs": [[place]]}
-        for place, (code, name, more) in enumerate(zip(("A", "B", "O"), names, ({}, {}, {"end": 2021}), strict=True))
+        for place, (code, name, more) in enumerate(zip(("A", "B", "O"), names, years, strict=True))
     ]
     topology = {
         "type": "Topology",
