@@ -20,7 +20,7 @@ from atlas.pages.touches import crosses, touches
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.needs import Needed
 from atlas.stats.sentences import hundred
-from atlas.words import Strings, begun, fill, listed, number, plain, strings
+from atlas.words import Strings, begun, fill, inside, listed, number, plain, strings
 
 
 def clusters(scene: Scene, part: Section) -> Iterator[Page]:
@@ -86,7 +86,7 @@ def sentence(result: IndexResult, at: int, called: str, t: Strings) -> list[dict
         said += fill(words["speciality"], {"name": name})
     else:
         if cluster.standing == "gate":
-            why = listed([row["title"] for row in window_rows(result, cluster, t) if not row["ok"]], t)
+            why = listed([inside(row["title"]) for row in window_rows(result, cluster, t) if not row["ok"]], t)
             said += [*fill(words["gate"], {"why": why}), {"text": " "}]
         share = hundred(float(standings.share[a]))
         numbers = {"name": name, "hundred": str(share), "of": str(len(grown.clusters)), "top": str(rules.top)}

@@ -69,6 +69,15 @@ def test_a_map_finds_towns_old_and_welsh_names(site: str, open_page: Open, asked
     assert seen.nothing(), seen
 
 
+def test_the_slider_says_the_chosen_areas_figure(site: str, open_page: Open) -> None:
+    page, seen = open_page(f"{site}maps/gva-per-hour/?area=E08000037")
+    until(page, "document.querySelector('.card-value')")
+    page.locator("input[data-period]").focus()
+    page.keyboard.press("Home")
+    until(page, "/The map shows 2004. Gateshead: £[0-9.]+, rank/.test(document.querySelector('.map-live').textContent)")
+    assert seen.nothing(), seen
+
+
 def test_an_embed_in_a_sandbox_without_an_origin_works(site: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 1000})
     errors: list[str] = []
