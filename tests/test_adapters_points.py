@@ -300,3 +300,16 @@ def test_words_of_a_point_and_the_area_that_its_list_names() -> None:
     assert kept["130489"]["area_code"] == "E08000013"
     assert (kept["140940"]["category"], kept["140940"]["students"]) == ("", "")
     assert adapted.files["excluded.csv"] == b""
+
+
+@pytest.mark.parametrize(
+    ("file", "row"),
+    [
+        (STUDENTS, b"Source: the publisher,,,,,,,,,,\n"),
+        (POSITIONS, b",A place without an id,,,,-1.5,53.8,\n"),
+    ],
+)
+def test_a_note_or_a_row_without_an_id_is_no_point(file: dict[str, Any], row: bytes) -> None:
+    content = (EXCERPTS / file["path"]).read_bytes().rstrip(b"\r\n") + b"\r\n"
+    with pytest.raises(AtlasError, match="is no id of a point"):
+        points(given(declared(STUDENTS, PROFILE, POSITIONS), **{file["path"]: content + row}))

@@ -20,6 +20,7 @@ in `[adapter.reasons]`; where it lists none, all are kept. `[[adapter.put]]` giv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,6 +41,8 @@ Options = Mapping[str, Any]
 
 NEEDED = ("id_field", "keep_if", "leave_out", "placeless")
 OPTIONS = (*NEEDED, "fields", "reasons", "notes", "put")
+
+ID = re.compile(r"[\w.-]+")
 
 CAMPUS = ("id", "name", "longitude", "latitude", "field", "share", "main", "why")
 TABLE = ("where", *frames.OPTIONS)
@@ -117,6 +120,9 @@ def _attributes(given: Given, options: Options, found: Gathered, problems: Probl
         key = row[key_column]
         if not key:
             continue
+        if not ID.fullmatch(key):
+            problems.add(_no_id(given, options, line, key))
+            continue
         if key in seen and options.get("several") != "add":
             problems.add(Problem("the same point twice", path, int(str(line)), key_column, shown(key)))
         found.names.setdefault(key, row[name_column].rstrip(str(options.get("strip", ""))).strip())
@@ -132,15 +138,25 @@ def _attributes(given: Given, options: Options, found: Gathered, problems: Probl
         seen.add(key)
 
 
-def _positions(given: Given, options: Options, found: Gathered, _problems: Problems) -> None:
+def _no_id(given: Given, options: Options, line: object, key: str) -> Problem:
+    todo = f"if the publisher's notes begin here, say so with `until` in {given.declared_in}"
+    return Problem(
+        "is no id of a point", str(options["path"]), int(str(line)), str(options["id"]), shown(key), todo=todo
+    )
+
+
+def _positions(given: Given, options: Options, found: Gathered, problems: Problems) -> None:
     columns = [str(options[key]) for key in ("id", "name", "longitude", "latitude")]
     withheld = options.get("withhold")
     area = str(options.get("area", ""))
     others = [name for name in (str(withheld["column"]) if withheld else "", area) if name]
     rows = frame(given, options, [*columns, *others])
     only_numbers(rows, columns[2:], str(options["path"]), given.declared_in)
-    for _, row in rows.iterrows():
+    for line, row in rows.iterrows():
         key, name, longitude, latitude = (row[column] for column in columns)
+        if not ID.fullmatch(key):
+            problems.add(_no_id(given, options, line, key))
+            continue
         found.names.setdefault(key, name)
         if withheld and row[str(withheld["column"])].startswith(str(withheld["starts"])):
             found.reasons[key] = str(withheld["reason"])
