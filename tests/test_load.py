@@ -357,3 +357,8 @@ def test_a_flood_of_faults_is_summed_up(tiny_copy: Path) -> None:
 def test_the_line_of_a_fault_that_is_found_later(tiny_copy: Path) -> None:
     edit(tiny_copy / "layers/areas/squares/people.csv", "SQ1,0.25,50.25,0.6", "SQ1,0.25,50.25,0.7")
     assert errors(tiny_copy).startswith("layers/areas/squares/people.csv:2: an area's weights do not add up to 1")
+
+
+def test_a_number_ends_where_its_digits_after_the_point_do(tiny_copy: Path) -> None:
+    edit(tiny_copy / VALUES, "SQ4,2022,44.25,42.0,46.5", "SQ4,2022,1e15,42.0,1e16")
+    assert f"{VALUES}:24: the number is out of range" in errors(tiny_copy)

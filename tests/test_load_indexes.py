@@ -95,6 +95,11 @@ FAULTS = [
     ("layer.toml", "{name} passes", "{name.__class__} passes", "words.passes with no other fields"),
     ("layer.toml", "and = ", "und = ", "words with exactly the keys"),
     ("layer.toml", 'functional = "functional-output"', 'functional = "functional"', "nearest: functional-output"),
+    ("pockets.csv", "energy,volume-energy", "energy,volume-metals", "two sectors have the same layer"),
+    ("sectors.csv", "lq-energy,gva-energy", "lq-energy,gva-chemicals", "field: output"),
+    ("sectors.csv", "lq-energy,gva-energy", "lq-chemicals,gva-energy", "field: quotient"),
+    ("zones.csv", "South Yorkshire,E08000016", "SOUTH YORKSHIRE,E08000016", "two zones differ in capitals only"),
+    ("zones.csv", "South Yorkshire,E08000016", "South Yorkshire ,E08000016", "zones.csv:2: spaces round a cell"),
     ("layer.toml", 'mass = "gva"', 'mass = "candidates"', "an index cannot be made from itself"),
 ]
 

@@ -216,6 +216,13 @@ def test_an_unknown_point_cannot_be_left_out():
     assert "nearest: SA1" in only
 
 
+def test_a_column_that_no_point_has_is_not_nought_everywhere():
+    fields = spec().fields
+    (only,) = problems(spec(fields=(replace(fields[0], column="nowhere"), *fields[1:])))
+    assert 'no column of numbers of "schools" has this name' in only
+    assert 'found: "nowhere"' in only
+
+
 def test_faults_of_several_kinds_come_together():
     parts = spec().parts
     figures = layers()
