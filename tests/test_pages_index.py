@@ -13,7 +13,7 @@ from atlas.classify import view
 from atlas.geometry import draw
 from atlas.maps.index_map import counts, index_figure_inputs
 from atlas.model import Atlas, Config, Page, Scene, Section
-from atlas.pages.criteria import area_test, choice_flip
+from atlas.pages.criteria import area_test, choice_flip, gate_flip
 from atlas.pages.index import index as index_pages
 from atlas.pages.method import method as method_pages
 from atlas.stats.draws import values_of
@@ -89,6 +89,15 @@ def test_a_profile_says_what_an_area_meets_by_how_much_it_misses_and_what_would_
     assert "at 30 km" in test["reaches"]
     assert test["knowledge"].startswith("Research power within reach comes to 10;")
     assert area_test(held, result, 3, strings("en")) is None
+
+
+def test_the_one_figure_that_keeps_an_area_outside_the_gate_is_named():
+    held = scene()
+    tests = [dict(one) for one in held.results["fitness"].tables["tests"]]
+    tests[0] |= {"met": {**tests[0]["met"], "A3": True}, "excess": {**tests[0]["excess"], "A3": 0.0}}
+    turned = replace(held.results["fitness"], tables={**held.results["fitness"].tables, "tests": tests})
+    said = gate_flip(turned.index.data["spec"], turned, 2, strings("en"))
+    assert said == "The gate: Per hour around alone keeps it outside, and would have to be lower by 14.3%."
 
 
 def test_one_choice_that_would_flip_an_area_is_named_with_its_value():

@@ -85,11 +85,24 @@ def area_flip(scene: Scene, result: IndexResult, n: int, t: Strings) -> str:
     code = scene.areas.codes[n]
     if code in spec.apart or not standings.median[n]:
         return str(words["apart"])
-    missed = float(result.raw["missed-by"][n])
-    if missed > 0:
-        known = np.isfinite(missed)
-        return str(words["gate_flip"].format(by=number(100 * missed, 1)) if known else words["gate_unknown"])
+    if result.raw["missed-by"][n] > 0:
+        return gate_flip(spec, result, n, t)
     return choice_flip(spec, standings, n, spec.bands[0].least, t)
+
+
+def gate_flip(spec: Spec, result: IndexResult, n: int, t: Strings) -> str:
+    """The one figure that keeps area `n` outside the gate, or by how much all that do would have to be lower."""
+    words, code = t["criteria"], result.codes[n]
+    *own, functional = result.tables["tests"]
+    open_own = sorted((one for one in own if not one["met"][code]), key=lambda one: float(one["excess"][code]))
+    asked = max(spec.gate.at_least - (len(own) - len(open_own)), 0)
+    missed = open_own[:asked] + ([] if functional["met"][code] else [functional])
+    by = float(result.raw["missed-by"][n])
+    if not np.isfinite(by):
+        return str(words["gate_unknown"])
+    if len(missed) == 1:
+        return str(words["gate_one"].format(title=missed[0]["title"], by=number(max(100 * by, 0.1), 1)))
+    return str(words["gate_flip"].format(by=number(max(100 * by, 0.1), 1)))
 
 
 def choice_flip(spec: Spec, standings: Standings, n: int, least: float, t: Strings, poolings: int = 1) -> str:
