@@ -121,45 +121,88 @@ def _growth(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
     return tuple(rows)
 
 
+def _share(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
+    """`of` in % of `total` less `less`. With `benchmark` its rows: the share in all areas that have all the figures."""
+    parts = _parts(options, inputs)
+
+    def share(values: Sequence[Decimal]) -> Decimal | None:
+        return values[0] / _base(values) * 100 if _base(values) > 0 else None
+
+    rows: list[Tidy] = []
+    for period in parts.periods:
+        figures = _figures(parts, period)
+        if options.get("benchmark"):
+            rows.append(_made((str(options["benchmark"]), period), [_whole(figures, period)], lambda one: one[0] * 100))
+        rows += [_made((code, period), figures[code], share) for code in parts.codes]
+    return tuple(rows)
+
+
 def _location_quotient(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
     """The share of `of` in `total` less `less`, over the same share in all areas that have all three figures.
 
     With `mean_of` the mean of so many years, the named one the last. With `benchmark` its rows, 1 by definition.
     """
-    names = [options["of"], options["total"], *([options["less"]] if "less" in options else [])]
-    layers = [inputs[name] for name in names]
-    benchmark = options.get("benchmark")
-    codes = [code for code in dict.fromkeys(code for code, _ in layers[0]) if code != benchmark]
-    periods = sorted({period for _, period in layers[0]})
-    quotients = {period: _quotients(codes, period, layers) for period in periods}
+    parts = _parts(options, inputs)
+    quotients = {period: _quotients(parts, period) for period in parts.periods}
     several = int(options.get("mean_of", 1))
 
     def mean(values: Sequence[Decimal]) -> Decimal | None:
         return sum(values, Decimal(0)) / len(values)
 
-    heads = [Tidy(str(benchmark), period, "1") for period in periods[several - 1 :] if benchmark]
+    heads = [
+        Tidy(str(options["benchmark"]), period, "1")
+        for period in parts.periods[several - 1 :]
+        if options.get("benchmark")
+    ]
     return (
         *heads,
         *(
-            _made((code, period), [quotients[year][code] for year in periods[place + 1 - several : place + 1]], mean)
-            for code in codes
-            for place, period in enumerate(periods)
+            _made(
+                (code, period), [quotients[year][code] for year in parts.periods[place + 1 - several : place + 1]], mean
+            )
+            for code in parts.codes
+            for place, period in enumerate(parts.periods)
             if place + 1 >= several
         ),
     )
 
 
-def _quotients(codes: Sequence[str], period: str, layers: Sequence[ByKey]) -> dict[str, Tidy]:
-    figures = {code: [layer.get((code, period)) for layer in layers] for code in codes}
+@dataclass(frozen=True)
+class _Parts:
+    """A part, its total and what is taken out of the total, as layers; the areas and periods of the part."""
+
+    layers: Sequence[ByKey]
+    codes: Sequence[str]
+    periods: Sequence[str]
+
+
+def _parts(options: Options, inputs: Mapping[str, ByKey]) -> _Parts:
+    names = [options["of"], options["total"], *([options["less"]] if "less" in options else [])]
+    layers = [inputs[name] for name in names]
+    codes = [code for code in dict.fromkeys(code for code, _ in layers[0]) if code != options.get("benchmark")]
+    return _Parts(layers, codes, sorted({period for _, period in layers[0]}))
+
+
+def _figures(parts: _Parts, period: str) -> dict[str, list[Tidy | None]]:
+    return {code: [layer.get((code, period)) for layer in parts.layers] for code in parts.codes}
+
+
+def _whole(figures: Mapping[str, Sequence[Tidy | None]], period: str) -> Tidy:
+    """The share in all areas together that have every figure; not rounded."""
     whole = [values for rows in figures.values() if (values := _values(rows)) is not None]
-    part = sum((values[0] for values in whole), Decimal(0))
-    base = sum((_base(values) for values in whole), Decimal(0))
+    part, base = sum((one[0] for one in whole), Decimal(0)), sum((_base(one) for one in whole), Decimal(0))
+    return Tidy("", period, str(part / base) if base > 0 and part > 0 else "")
+
+
+def _quotients(parts: _Parts, period: str) -> dict[str, Tidy]:
+    figures = _figures(parts, period)
+    whole = Decimal(_whole(figures, period).value or 0)
 
     def quotient(values: Sequence[Decimal]) -> Decimal | None:
         own = _base(values)
-        return values[0] / own / (part / base) if own > 0 and part > 0 else None
+        return values[0] / own / whole if own > 0 and whole else None
 
-    return {code: _made((code, period), figures[code], quotient) for code in codes}
+    return {code: _made((code, period), figures[code], quotient) for code in parts.codes}
 
 
 def _base(values: Sequence[Decimal]) -> Decimal:
@@ -211,6 +254,7 @@ def plain(value: Decimal) -> str:
 DERIVATIONS: Mapping[str, Derivation] = {
     "sum": Derivation(_sum, ("of",)),
     "ratio": Derivation(_ratio, ("of", "by"), ("factor",)),
+    "share": Derivation(_share, ("of", "total"), ("less", "benchmark")),
     "growth": Derivation(_growth, ("of", "first", "last"), ("weights", "benchmark")),
     "location_quotient": Derivation(_location_quotient, ("of", "total"), ("less", "mean_of", "benchmark")),
 }

@@ -69,6 +69,15 @@ def test_a_location_quotient_leaves_out_what_is_no_business() -> None:
     assert got == {"K": "1", "A": "1.5", "B": "0.75"}
 
 
+def test_a_share_is_of_the_total_less_what_is_no_business() -> None:
+    part, whole = layer(A="10", B="10", C=""), layer(A="120", B="220", C="9999")
+    inputs = {"part": part, "whole": whole, "rent": layer(A="20", B="20", C="1")}
+    options = {"kind": "share", "of": "part", "total": "whole", "less": "rent", "benchmark": "K"}
+    got = {row.code: row for row in derive(options, inputs, FILE)}
+    assert {code: row.value for code, row in got.items()} == {"K": "6.66666667", "A": "10", "B": "5", "C": ""}
+    assert got["C"].status == "withheld"
+
+
 def test_an_area_with_a_withheld_cell_counts_on_neither_side() -> None:
     inputs = {"part": layer(A="10", B="10", C=""), "whole": layer(A="100", B="200", C="9999")}
     got = {row.code: row for row in derive({"kind": "location_quotient", "of": "part", "total": "whole"}, inputs, FILE)}

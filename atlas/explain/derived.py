@@ -55,10 +55,19 @@ def _growth(held: Held, options: Options, key: Key, tell: Tell) -> Step:
     return Step(what, notes=(formula,) if all(step.value for step in means) else (), parts=tuple(means))
 
 
+def _share(held: Held, options: Options, key: Key, tell: Tell) -> Step:
+    code, period = key
+    what = f"{options['of']} in % of {_out_of(options)}"
+    if code == options.get("benchmark"):
+        areas, part, total = _together(held, options, period)
+        return Step(what, notes=(f"in all {areas} areas with every figure: {part} ÷ {total} × 100",))
+    names = [options["of"], options["total"], *([options["less"]] if "less" in options else [])]
+    return Step(what, parts=tuple(tell(name, key) for name in names))
+
+
 def _location_quotient(held: Held, options: Options, key: Key, tell: Tell) -> Step:
     code, period = key
-    base = f"({options['total']} − {options['less']})" if "less" in options else options["total"]
-    what = f"share of {options['of']} in {base}, over the same share in all areas"
+    what = f"share of {options['of']} in {_out_of(options)}, over the same share in all areas"
     if code == options.get("benchmark"):
         return Step(what, notes=("1 by definition",))
     periods = sorted({when for _, when in held.rows(options["of"])})
@@ -74,22 +83,31 @@ def _location_quotient(held: Held, options: Options, key: Key, tell: Tell) -> St
 def _quotient(held: Held, options: Options, key: Key, tell: Tell) -> Step:
     """One year's quotient: the area's share, and the share in all areas that have every figure."""
     names = [options["of"], options["total"], *([options["less"]] if "less" in options else [])]
-    layers = [held.rows(name) for name in names]
-    there = {code for code, period in layers[0] if period == key[1] and code != options.get("benchmark")}
-    figures = {code: [layer.get((code, key[1])) for layer in layers] for code in sorted(there)}
-    whole = {code: [Decimal(row.value) for row in rows if row and row.value] for code, rows in figures.items()}
-    whole = {code: values for code, values in whole.items() if len(values) == len(names)}
-    part = sum((values[0] for values in whole.values()), Decimal(0))
-    total = sum((_base(values) for values in whole.values()), Decimal(0))
+    areas, part, total = _together(held, options, key[1])
     parts = tuple(tell(name, key) for name in names)
-    if key[0] not in whole or not _base(whole[key[0]]) or not total or not part:
+    own = [Decimal(row.value) for name in names if (row := held.rows(name).get(key)) and row.value]
+    if len(own) < len(names) or not _base(own) or not total or not part:
         return Step(key[1], parts=parts)
-    own = whole[key[0]]
     notes = (
         f"share here: {own[0]} ÷ {_base(own)} = {rounded(own[0] / _base(own))}",
-        f"share in all {len(whole)} areas with every figure: {part} ÷ {total} = {rounded(part / total)}",
+        f"share in all {areas} areas with every figure: {part} ÷ {total} = {rounded(part / total)}",
     )
     return Step(key[1], rounded(own[0] / _base(own) / (part / total)), notes, parts)
+
+
+def _together(held: Held, options: Options, period: str) -> tuple[int, Decimal, Decimal]:
+    """How many areas have every figure; the part and the total less what is taken out, added up over them."""
+    names = [options["of"], options["total"], *([options["less"]] if "less" in options else [])]
+    layers = [held.rows(name) for name in names]
+    there = {code for code, when in layers[0] if when == period and code != options.get("benchmark")}
+    figures = ([layer.get((code, period)) for layer in layers] for code in sorted(there))
+    whole = [[Decimal(row.value) for row in rows if row and row.value] for rows in figures]
+    whole = [values for values in whole if len(values) == len(names)]
+    return len(whole), sum((one[0] for one in whole), Decimal(0)), sum((_base(one) for one in whole), Decimal(0))
+
+
+def _out_of(options: Options) -> str:
+    return f"({options['total']} − {options['less']})" if "less" in options else str(options["total"])
 
 
 def _any(held: Held, options: Options, key: Key, tell: Tell) -> Step:
@@ -109,6 +127,7 @@ def _years(years: Sequence[str]) -> str:
 TELLINGS: dict[str, Callable[[Held, Options, Key, Tell], Step]] = {
     "sum": _sum,
     "ratio": _ratio,
+    "share": _share,
     "growth": _growth,
     "location_quotient": _location_quotient,
 }
