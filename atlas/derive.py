@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
-from atlas.errors import AtlasError, Problem, nearest
+from atlas.errors import AtlasError, Problem, nearest, shown
 from atlas.model import Tidy
 
 DIGITS = 8
@@ -29,6 +30,18 @@ class Derivation:
     make: Callable[[Options, Mapping[str, ByKey]], tuple[Tidy, ...]]
     needed: tuple[str, ...]
     further: tuple[str, ...] = ()
+
+
+FORMS = {"first": "years", "last": "years", "factor": "number", "mean_of": "count", "gap": "any"}
+"""The form of an option; one that is not named here is the id of a layer, or a code."""
+
+SAID = {
+    "layer": "a text in quotation marks",
+    "layers": "a list of ids of layers",
+    "years": "a list of years",
+    "number": "a number",
+    "count": "a whole number, 1 or more",
+}
 
 
 def by_key(rows: Iterable[Tidy]) -> dict[Key, Tidy]:
@@ -63,6 +76,10 @@ def _faults(options: Options, chosen: Derivation, file: str) -> Iterator[Problem
     for key in chosen.needed:
         if key not in options:
             yield Problem("is missing", file, None, f"derive.{key}")
+    for key, value in options.items():
+        form = "layers" if key == "of" and options["kind"] == "sum" else FORMS.get(key, "layer")
+        if key in known and not _has_form(value, form):
+            yield Problem("is of another kind", file, None, f"derive.{key}", shown(value), SAID[form])
 
 
 def sources(options: Options) -> tuple[str, ...]:
@@ -119,6 +136,20 @@ def _growth(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:
         whole = sum((times * mass for times, mass in together), Decimal(0)) / total
         rows.append(Tidy(str(options["benchmark"]), last[-1], rounded((whole ** (1 / years) - 1) * 100)))
     return tuple(rows)
+
+
+def _has_form(value: Any, form: str) -> bool:
+    """Whether an option's value is what the arithmetic needs. True and false are numbers to Python, and none here."""
+    items = value if isinstance(value, list) else []
+    whole = [isinstance(one, int) and not isinstance(one, bool) for one in items]
+    return {
+        "any": True,
+        "layer": isinstance(value, str) and bool(value),
+        "layers": bool(items) and all(isinstance(one, str) for one in items),
+        "years": bool(items) and all(whole),
+        "number": isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value),
+        "count": isinstance(value, int) and not isinstance(value, bool) and value >= 1,
+    }[form]
 
 
 def _share(options: Options, inputs: Mapping[str, ByKey]) -> tuple[Tidy, ...]:

@@ -109,6 +109,11 @@ def test_an_unknown_kind_is_an_error() -> None:
         ({}, "cannot be derived in this way"),
         ({"kind": "ratio", "of": "a"}, "is missing\n    field: derive.by"),
         ({"kind": "ratio", "of": "a", "by": "b", "facter": 2}, "unknown key\n    field: derive.facter"),
+        ({"kind": "ratio", "of": ["a"], "by": "b"}, "derive.of\n    found: \"['a']\"\n    expected: a text"),
+        ({"kind": "sum", "of": "a"}, 'derive.of\n    found: "a"\n    expected: a list of ids of layers'),
+        ({"kind": "growth", "of": "a", "first": 2010, "last": [2020]}, 'derive.first\n    found: "2010"'),
+        ({"kind": "ratio", "of": "a", "by": "b", "factor": float("nan")}, "expected: a number"),
+        ({"kind": "location_quotient", "of": "a", "total": "b", "mean_of": 0}, "expected: a whole number, 1 or more"),
     ],
 )
 def test_a_key_that_is_missing_or_unknown_is_an_error(options: dict[str, object], said: str) -> None:
