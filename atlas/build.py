@@ -125,7 +125,7 @@ def make_tree(root: Path, site_url: str, say: Say | None = None) -> Tree:
     with step("pages and maps", say):
         tree = tree_of(scene, root / ".cache")
         raise_if(list(collisions(atlas, tree, root / "site_src" / "pages")))
-        return tree | leading_pages(atlas.moves)
+        return tree | leading_pages(atlas.moves, atlas.config.language)
 
 
 def in_repository(config: Config, address: str) -> Config:

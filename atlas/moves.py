@@ -9,18 +9,21 @@ from pathlib import Path, PurePosixPath
 from atlas.check import file_of
 from atlas.errors import Problem, shown
 from atlas.model import Atlas, Tree
+from atlas.words import strings
 
 
-def leading_pages(moves: Mapping[str, str]) -> Tree:
+def leading_pages(moves: Mapping[str, str], language: str) -> Tree:
     """A small page that leads on, for every address that has moved."""
-    return {file_of(old): leading_page(old.lstrip("/"), new.lstrip("/")) for old, new in moves.items()}
+    title = strings(language)["missing"]["moved"]
+    return {file_of(old): leading_page(old.lstrip("/"), new.lstrip("/"), language, title) for old, new in moves.items()}
 
 
-def leading_page(old: str, new: str) -> bytes:
+def leading_page(old: str, new: str, language: str, title: str) -> bytes:
     """A page at `old` that sends the reader to `new`, by a relative address."""
     target = html.escape("../" * old.count("/") + new or "./", quote=True)
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
+        f'<!doctype html><html lang="{html.escape(language)}"><head><meta charset="utf-8">'
+        f"<title>{html.escape(title)}</title>"
         f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{target}"></head>'
         f'<body><p><a href="{target}">{target}</a></p></body></html>\n'
     ).encode()
