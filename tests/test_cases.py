@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from case_samples import FILES, write_case
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
@@ -293,6 +293,7 @@ def test_the_line_is_to_scale() -> None:
     assert [mark for _, mark in scale.ticks] == [1990, 1995, 2000, 2005, 2010]
 
 
+@example(["1900", "1938", "1946", "1946", "1947", "1953"])
 @given(st.lists(st.integers(1900, 2030).map(str), min_size=1, max_size=7))
 def test_labels_never_meet_labels(days: list[str]) -> None:
     places = line(days).places

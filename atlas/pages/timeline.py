@@ -55,7 +55,7 @@ def line(days: Sequence[str]) -> Line:
 
 
 def _places(columns: Sequence[int]) -> tuple[Placed, ...]:
-    """From the last to the first, each at the lowest level where its label meets no label and no stem."""
+    """From the last to the first, each at the first level where its label meets no label and no stem, else no label."""
     order = sorted(range(len(columns)), key=lambda index: (-columns[index], -index))
     places: dict[int, Placed] = {}
     turn, other = "up", "down"
@@ -64,7 +64,8 @@ def _places(columns: Sequence[int]) -> tuple[Placed, ...]:
         back = at > COLUMNS - LABEL + 1
         wanted = [Placed(at, side, level, back) for level in range(1, LEVELS + 1) for side in (turn, other)]
         free = (place for place in wanted if not any(_meet(place, there) for there in places.values()))
-        places[index] = next(free, wanted[-1])
+        apart = (place for place in wanted if not any(_cover(place, there) for there in places.values()))
+        places[index] = next(free, None) or next(apart, wanted[-1])
         turn, other = other, turn
     return tuple(places[index] for index in range(len(columns)))
 
@@ -73,10 +74,16 @@ def _meet(one: Placed, two: Placed) -> bool:
     """Whether two labels on one side overlap, or the stem of the higher one runs through the lower one."""
     if one.side != two.side:
         return False
+    if one.level == two.level:
+        return _cover(one, two)
     low, high = sorted((one, two), key=lambda place: place.level)
-    if low.level == high.level:
-        return _left(low) < _left(high) + LABEL and _left(high) < _left(low) + LABEL
     return _left(low) < high.at < _left(low) + LABEL
+
+
+def _cover(one: Placed, two: Placed) -> bool:
+    """Whether two labels of one height overlap."""
+    level = (one.side, one.level) == (two.side, two.level)
+    return level and _left(one) < _left(two) + LABEL and _left(two) < _left(one) + LABEL
 
 
 def _left(place: Placed) -> int:
