@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from jinja2 import TemplateSyntaxError
 
 from atlas.errors import AtlasError, Problem, relative
 
+PAGE = re.compile("^Doc file '([^']+)'")
 OVERRIDES = Path("site_src", "overrides")
 
 
@@ -23,7 +25,10 @@ class Heard(logging.Handler):
         self.problems: list[Problem] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.problems.append(Problem(record.getMessage()))
+        said = record.getMessage()
+        page = PAGE.search(said)
+        file = f"site_src/pages/{page[1]}" if page else "mkdocs.yml" if said.startswith("Config value") else None
+        self.problems.append(Problem(said, file))
 
 
 @contextmanager

@@ -183,6 +183,16 @@ def test_a_promised_address_may_move_but_not_vanish(site: Path, tmp_path_factory
     assert [p.what for p in check_site(site, promised, redirects)] == ["a redirect to an address that is not there"]
 
 
+def test_a_list_of_promises_that_is_no_text(site: Path) -> None:
+    (site.parent / "promised.txt").write_bytes("/a/\n".encode("utf-16"))
+    assert whats(site, promised=site.parent / "promised.txt") == ["the file is not UTF-8"]
+
+
+def test_redirects_without_their_columns(site: Path) -> None:
+    (site.parent / "moved.csv").write_text("from,to\n/x/,/a/\n")
+    assert whats(site, redirects=site.parent / "moved.csv") == ["the columns old and new are not both there"]
+
+
 def test_missing_list_of_promises_is_said(site: Path) -> None:
     assert whats(site, promised=site / "no.txt") == ["the list of promised addresses is missing"]
 

@@ -39,7 +39,11 @@ def broken_promises(promised: Path | None, redirects: Path | None, present: set[
     moved: dict[str, str] = {}
     if redirects is not None and redirects.exists():
         with redirects.open(encoding="utf-8", newline="") as lines:
-            for line, row in enumerate(csv.DictReader(lines), start=2):
+            reader = csv.DictReader(lines)
+            whole = {"old", "new"} <= set(reader.fieldnames or ())
+            if not whole:
+                yield Problem("the columns old and new are not both there", redirects.name, 1, todo="give it a header")
+            for line, row in enumerate(reader if whole else (), start=2):
                 moved[row["old"]] = row["new"]
                 if file_of(row["new"]) not in present:
                     yield Problem("a redirect to an address that is not there", redirects.name, line, "new", row["new"])
@@ -48,7 +52,12 @@ def broken_promises(promised: Path | None, redirects: Path | None, present: set[
     if not promised.exists():
         yield Problem("the list of promised addresses is missing", file=promised.name, todo="restore it: it only grows")
         return
-    for line, text in enumerate(promised.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        addresses = promised.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        yield Problem("the file is not UTF-8", promised.name, todo="save it as UTF-8")
+        return
+    for line, text in enumerate(addresses, start=1):
         address = text.strip()
         if address and not address.startswith("#") and file_of(address) not in present and address not in moved:
             todo = "bring the address back, or add a line old,new to redirects.csv"
