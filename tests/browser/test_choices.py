@@ -104,7 +104,7 @@ def test_an_address_asks_for_the_switch_and_the_slider_keeps_it(base: str, open_
     until(page, "location.search.includes('period=')")
     assert counted(page) == in_key(wanted)
     assert "apart=1" in page.url
-    page.locator("details.embed summary").click()
+    page.locator("details.embed summary").first.click()
     assert "apart=1" in page.locator("#embed-code").input_value()
     assert seen.nothing(), seen
 

@@ -265,8 +265,9 @@ def test_the_address_keeps_the_layer_chosen(site: str, open_page: Open) -> None:
     expect(page.locator("[data-layer-title]")).to_have_text("Rain")
     expect(page.locator("[data-period-label]")).to_have_text("2022/23")
     expect(page.locator("svg.areas[role=group]")).to_have_attribute("aria-label", "Rain, 2022/23")
+    expect(page.locator("[data-sentence]")).to_have_text("It rains most in Northholm.")
     page.get_by_role("link", name="Sun").click()
-    expect(page.locator("[data-sentence]")).to_be_visible()
+    expect(page.locator("[data-sentence]")).to_have_text("Southby has the most sun.")
     assert "layer" not in page.url
     assert seen.nothing(), seen
 
