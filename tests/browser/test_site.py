@@ -193,6 +193,7 @@ def test_the_slider_colours_every_area_by_its_period(base: str, open_page: Open)
     assert page.evaluate(DRAWN) != legends
     page.locator("input[data-period]").fill(shown)
     until(page, f"JSON.stringify({CLASSES}) === {json.dumps(json.dumps(before, separators=(',', ':')))}")
+    page.wait_for_timeout(300)  # the legend follows when the map is painted
     assert page.evaluate(DRAWN) == legends, "the script draws a legend as the page came with it"
     calm(page, seen)
 
