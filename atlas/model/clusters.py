@@ -23,7 +23,8 @@ has no shared speciality, and so is a knowledge base in need of one."""
 
 CLUSTER_WORDS: Mapping[str, tuple[str, ...]] = {
     "summary": ("of", "robust", "top", "least"),
-    "anchor": ("name", "members", "edge"),
+    "anchor": ("name", "members"),
+    "edge": ("edge",),
     "alone": ("name",),
     "pooled": ("sector", "quotient"),
     "group": ("sector", "members", "quotient"),

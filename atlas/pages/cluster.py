@@ -98,9 +98,9 @@ def sentence(result: IndexResult, at: int, called: str, t: Strings) -> list[dict
         said += [{"text": " "}, *fill(words["by_pooling"], ends), {"text": f" {spec.words['share_note']}"}]
     core = sum(one.core for one in cluster.members) - 1
     edge = len(cluster.members) - 1 - core
-    key = "anchor" if core + edge else "alone"
-    fields = {"name": name} | ({"members": str(core), "edge": str(edge)} if core + edge else {})
-    return [*said, {"text": " "}, *fill(words[key], fields)]
+    fields = {"name": name} | ({"members": str(core)} if core + edge else {})
+    said += [{"text": " "}, *fill(words["anchor" if core + edge else "alone"], fields)]
+    return [*said, {"text": " "}, *fill(words["edge"], {"edge": str(edge)})] if edge else said
 
 
 def _rules(spec: Spec) -> Rules:

@@ -136,7 +136,7 @@ def cluster_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, Any
     rows = [
         (words["speciality"], number(best, 2), f"≥ {number(rules.speciality, 2)}", bool(cluster.shared)),
         (words["own"], f"{below}", f"≥ {spec.gate.at_least}", below >= spec.gate.at_least),
-        (functional["title"], number(cluster.tests[functional["id"]], 2), f"< {functional['benchmark']}",
+        (functional["title"], functional["show"](cluster.tests[functional["id"]]), f"< {functional['benchmark']}",
          functional["id"] in cluster.met),
         (words["share"], str(hundred(grown.standings.share[a])), f"≥ {100 * rules.robust:g}",
          bool(grown.standings.share[a] >= rules.robust)),
