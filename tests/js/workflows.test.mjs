@@ -42,14 +42,14 @@ const textOf = (/** @type {string} */ wanted) => workflows.find(({ name }) => na
 
 test('what is published is the folder that was built for the address that Pages gives', () => {
   const text = textOf('pages.yml');
-  assert.match(text, /^on:\n  push:\n    branches: \[main\]\n/m);
+  assert.match(text, /^on:\n {2}push:\n {4}branches: \[main\]\n/m);
   assert.match(text, /run: make site\n\s+env:\n\s+SITE_URL: \$\{\{ steps\.pages\.outputs\.base_url \}\}\/\n/);
   assert.match(text, /upload-pages-artifact@.+\n\s+with:\n\s+path: site\/\n/);
 });
 
 test('every change is tested whole before it is taken in', () => {
   const text = textOf('test.yml');
-  assert.match(text, /^on:\n  pull_request:\n  push:\n/m);
+  assert.match(text, /^on:\n {2}pull_request:\n {2}push:\n/m);
   assert.deepEqual([...text.matchAll(/run: make (\S+)/g)].map((match) => match[1]), ['test']);
 });
 
