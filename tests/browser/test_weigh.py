@@ -78,6 +78,16 @@ def test_a_weight_of_ones_own_ranks_anew_at_once_and_stands_in_the_address(page)
     assert page.evaluate(f"{ROWS}.map((row) => row.dataset.id)") == before
 
 
+def test_who_comes_first_stands_beside_the_sliders(page):
+    firsts = page.locator("[data-firsts=areas]")
+    names = f"{ROWS}.filter((row) => !row.hidden).slice(0, 5).map((row) => row.cells[0].textContent.trim()).join(', ')"
+    declared = page.evaluate(names)
+    expect(firsts).to_have_text(declared)
+    page.locator("#w-knowledge").fill("100")
+    expect(firsts).not_to_have_text(declared)
+    assert firsts.inner_text() == page.evaluate(names)
+
+
 def test_a_weighting_that_was_sent_comes_up_as_it_was(open_page, serve):
     page = open_page(f"{serve(SITE)}{PAGE}?weights=10,60,20,10&reach=30&need=child-poverty")[0]
     values = [one.input_value() for one in page.locator("form[data-weigh] input[data-part]").all()]

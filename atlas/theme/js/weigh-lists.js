@@ -2,6 +2,8 @@
 // A need sorts and thins out; it never enters a score.
 import { asked, remember } from './dom.js';
 
+const FIRST = 5;
+
 /**
  * @param {HTMLTableSectionElement[]} lists
  * @returns {() => void} puts the rows in order again
@@ -50,6 +52,8 @@ export function narrowing(lists) {
         head.hidden = !chosen;
         head.textContent = picked?.dataset.need ?? '';
       }
+      const firsts = document.querySelector(`[data-firsts="${list.dataset.ranked}"]`);
+      if (firsts) firsts.textContent = names(rows);
       const none = /** @type {HTMLElement | null} */ (document.querySelector(`[data-none="${list.dataset.ranked}"]`));
       if (none) none.hidden = shown > 0;
       const more = /** @type {HTMLElement | null} */ (document.querySelector(`[data-more="${list.dataset.ranked}"]`));
@@ -79,6 +83,16 @@ export function narrowing(lists) {
   for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-needs-script]'))) box.hidden = false;
   apply();
   return apply;
+}
+
+/**
+ * The first that are shown, by name: the sliders stand far from the lists.
+ *
+ * @param {HTMLTableRowElement[]} rows
+ */
+function names(rows) {
+  const there = rows.filter((row) => !row.hidden).slice(0, FIRST);
+  return there.map((row) => row.cells[0]?.textContent.trim()).join(', ') || '–';
 }
 
 /**
