@@ -72,6 +72,7 @@ def _page(scene: Scene, result: IndexResult, at: int, ground: Land, here: str) -
         "touches": touches(scene, spec, cluster),
         "many": scene.areas.many,
         "one": scene.areas.one,
+        "benchmark": scene.areas.benchmark.short if scene.areas.benchmark else "",
     }
 
 
