@@ -94,6 +94,6 @@ def test_an_embed_in_a_sandbox_without_an_origin_works(site: str, browser: Brows
     slider.focus()
     page.keyboard.press("Home")
     until(inner, "document.querySelector('[data-period-label]').textContent === '2004'")
-    assert inner.locator("[data-benchmark]").inner_text() != "£41.87"
+    until(inner, "document.querySelector('[data-benchmark]').textContent !== '£41.87'")
     assert errors == []
     page.close()
