@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from adapting import given
@@ -192,6 +193,16 @@ def test_names_without_slips_lost_letters_or_what_says_nothing_more() -> None:
 def test_names_in_the_other_language_by_a_key_of_another_file() -> None:
     assert ("W06000001", "Sir Ynys Môn", "Welsh name") in named()
     assert ("W06000015", "Caerdydd", "Welsh name") in named()
+
+
+def test_a_former_area_that_was_parted_leads_to_each_of_its_parts() -> None:
+    text = (
+        b'key,code,name,names,into,type\n1,E08000035,Leeds,,,MD\n2,E08000032,Bradford,,,MD\n3,X,Ridings,,"1,2,9",CTY\n'
+    )
+    parted = {"alias": "county", "where": {"type": "CTY"}, "name": "name", "key": "key", "into": "into"}
+    file = {**NAMES, "path": "p.csv", "area": "code", "names": "names", "parted": parted}
+    found = aliases(replace(given({"file": []}), files={"p.csv": text}), {"names": file}, AREAS)
+    assert found == [("E08000035", "Ridings", "county"), ("E08000032", "Ridings", "county")]
 
 
 def test_a_former_district_leads_to_the_area_that_took_it_over() -> None:

@@ -240,6 +240,12 @@ def test_every_former_districts_name_leads_to_its_successor() -> None:
     assert {(row["new_code"], row["old_name"]) for row in changes} <= former
 
 
+def test_a_former_countys_name_leads_to_all_that_took_its_place() -> None:
+    with (LAYERS / "areas/lad23/aliases.csv").open(encoding="utf-8", newline="") as file:
+        former = [(row["name"], row["area_code"]) for row in csv.DictReader(file) if row["kind"] == "former county"]
+    assert {("Cumbria", "E06000063"), ("Cumbria", "E06000064")} <= set(former)
+
+
 CARRIED = {  # layer: (period, areas that are put together from earlier ones)
     "business-deaths": ("2023", FORMED_SINCE_2019[3:]),
     "population": ("2021", FORMED_SINCE_2019[3:]),

@@ -2,7 +2,9 @@
 
 Roles of `[[adapter.file]]` that it reads, each with `alias`, the kind that a reader sees:
 
-names         `area`, `names` (column), `separator`, `drop` (pattern of names that say nothing more)
+names         `area`, `names` (column), `separator`, `drop` (pattern of names that say nothing more); `parted`, a
+              table with an `alias`, `where`, `name`, `key`, `into`: a former area's name leads to all areas whose keys
+              stand in the column `into`
 other_names   `key`, `name`, and `areas_in` with `area`, `key`: names by a key that another file ties to areas
 successors    `old`, `new`, `name`: the former area's name leads to the area that took its place
 places        `area`, `name`, `population`, `least` (residents)
@@ -33,6 +35,8 @@ def aliases(given: Given, by_role: Mapping[str, Options], names: Mapping[str, st
     `names` are the areas' own names by code.
     """
     found: dict[str, dict[str, tuple[str, str]]] = {code: {} for code in names}
+    named = by_role.get("names", {})
+    by_role = {**by_role, "parted": {**named, **named["parted"]} if "parted" in named else {}}
     for role, read in READ.items():
         options = by_role.get(role, {})
         if "alias" not in options:
@@ -52,6 +56,14 @@ def _other_names(given: Given, options: Options) -> Iterator[Named]:
     for key, name in _columns(given, options, "key", "name"):
         if key in codes and name:
             yield codes[key], name
+
+
+def _parted(given: Given, options: Options) -> Iterator[Named]:
+    codes: dict[str, str] = dict(_columns(given, {**options, "where": {}}, "key", "area"))
+    for name, keys in sorted(_columns(given, options, "name", "into")):
+        for key in (part.strip() for part in keys.split(str(options["separator"]))):
+            if name and codes.get(key):
+                yield codes[key], name
 
 
 def _names(given: Given, options: Options) -> Iterator[Named]:
@@ -87,6 +99,7 @@ def _postcodes(given: Given, options: Options) -> Iterator[Named]:
 READ = {
     "other_names": _other_names,
     "successors": _successors,
+    "parted": _parted,
     "names": _names,
     "places": _places,
     "postcodes": _postcodes,

@@ -40,7 +40,7 @@ ROLES = {
     "lookup": ("group",),
     "successors": ("old", "new", "alias", "name", *TABLE),
     "neighbours": ("list", "area", "count"),
-    "names": ("alias", "area", "names", "separator", "drop", *TABLE),
+    "names": ("alias", "area", "names", "separator", "drop", "parted", *TABLE),
     "other_names": ("alias", "key", "name", "areas_in", *TABLE),
     "places": ("alias", "area", "name", "longitude", "latitude", "population", "least", *TABLE),
     "postcodes": (
