@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,12 @@ def test_rates_without_all_their_weights_are_no_data(weights: Weights | None) ->
 def test_a_withheld_part_leaves_no_sum() -> None:
     got = carry(rows(("A1", "2020", "10"), ("A2", "2020", "")), MERGED, "count")
     assert got.rows == (Tidy("A", "2020", "", status="published for earlier areas only, without A2"),)
+
+
+def test_a_part_that_is_not_there_is_called_by_its_name() -> None:
+    named = (MERGED[0], replace(MERGED[1], old_name="Old Square"))
+    got = carry(rows(("A1", "2020", "10")), named, "count")
+    assert got.rows[0].status == "published for earlier areas only, without Old Square"
 
 
 def test_a_part_that_is_not_there_leaves_no_sum() -> None:

@@ -63,7 +63,8 @@ def taken_over(key: Key, group: Sequence[Change], rule: str, there: ByKey, weigh
     blank = [row.code for row in rows if not row.value]
     said = f"{len(parts)} earlier areas"
     if absent or blank:
-        names = ", ".join(absent or blank)
+        called = {change.old_code: change.old_name for change in group}
+        names = ", ".join(called[part] or part for part in absent or blank)
         return Tidy(code, period, "", status=f"published for earlier areas only, without {names}")
     if rule == "add":
         total = sum((Decimal(row.value) for row in rows), Decimal(0))
