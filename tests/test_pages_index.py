@@ -116,6 +116,8 @@ def test_one_choice_that_would_flip_an_area_is_named_with_its_value():
     assert said[1] == "How far reach goes: with “30 km” it stays in the top in 70 of 100."
     none = replace(turned, by_choice=np.full((len(values), 4), 0.3))
     assert choice_flip(spec, none, 1, 0.5, words).startswith("No single choice: at the kindest")
+    never = replace(turned, by_choice=np.full((len(values), 4), 0.004))
+    assert choice_flip(spec, never, 1, 0.5, words) == "No single choice brings it into the top in even 1 of 100."
 
 
 def test_the_table_says_thirds_not_numbers(whole):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from atlas.model import Config, Index, IndexResult, Joined, LayerMeta, PointLayer, Records, Scene, Source
 from atlas.model.index import Spec, layer_ids
+from atlas.model.pockets import pocket_layers
 from atlas.stats import table
 
 CONTRACT = "1.0"
@@ -81,11 +83,20 @@ def records_resource(records: Records) -> dict[str, Any]:
 
 
 def index_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
-    """The data package's entry of an index: its sources and licences are those of all layers that it reads."""
+    """The data package's entry of an index: its sources and licences are those of all that its scores are made from.
+
+    Needs stand beside the scores, in no column, and pockets in a file of their own.
+    """
     spec: Spec = result.index.data["spec"]
-    metas = [scene.layers[name].joined.meta for name in layer_ids(spec)]
-    sources = [source for meta in metas for source in (meta.source, *meta.other_sources)]
+    sources = sources_of(scene, spec, layer_ids(replace(spec, pockets=None, needs=())))
     return resource(result.index, table.fields(result), ["area_code"], sources)
+
+
+def sources_of(scene: Scene, spec: Spec, layers: Iterable[str]) -> list[Source]:
+    """The sources of layers, and of the points that bring knowledge within reach."""
+    metas: list[LayerMeta | PointLayer] = [scene.layers[name].joined.meta for name in layers]
+    points = [one for one in scene.atlas.points if one.id == spec.reach.points]
+    return [source for one in (*metas, *points) for source in (one.source, *one.other_sources)]
 
 
 POCKETS = {
@@ -93,19 +104,26 @@ POCKETS = {
     "sector": ("string", ""),
     "quotient": ("number", "location quotient"),
     "share": ("number", "share of the area's output, 0 to 1"),
-    "output": ("number", "in the unit of the layers of output"),
+    "output": ("number", "a year, newest year: {unit}"),
     "growth": ("number", "per cent a year"),
     "research": ("string", "whether research that bears on it is within reach: yes or no"),
 }
 
 
 def pockets_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
-    """The data package's entry of the pockets that an index finds: sources as the index's own."""
+    """The data package's entry of the pockets that an index finds, and the sources of what they are found in."""
+    spec: Spec = result.index.data["spec"]
+    unit = scene.layers[spec.sectors[0].output].joined.meta.unit
     fields = [
-        {"name": name, "type": POCKETS[name][0], "description": POCKETS[name][1]} for name in table.POCKET_COLUMNS
+        {"name": name, "type": POCKETS[name][0], "description": POCKETS[name][1].format(unit=unit)}
+        for name in table.POCKET_COLUMNS
     ]
+    read = [spec.functional.ratio, spec.specialisation.base, spec.specialisation.less]
+    read += [name for one in spec.sectors for name in (one.quotient, one.output)]
+    read += pocket_layers(spec.pockets) if spec.pockets else []
+    made = resource(result.index, fields, ["area_code", "sector"], sources_of(scene, spec, filter(None, read)))
     own = {"name": f"{result.index.id}-pockets", "path": f"{result.index.id}-pockets.csv"}
-    return index_resource(scene, result) | own | {"schema": {"fields": fields, "primaryKey": ["area_code", "sector"]}}
+    return made | own
 
 
 def unique(items: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -99,9 +99,13 @@ def sentence(result: IndexResult, at: int, called: str, t: Strings) -> list[dict
         said += [{"text": " "}, *fill(words["by_pooling"], ends), {"text": f" {spec.words['share_note']}"}]
     core = sum(one.core for one in cluster.members) - 1
     edge = len(cluster.members) - 1 - core
-    fields = {"name": name} | ({"members": str(core)} if core + edge else {})
-    said += [{"text": " "}, *fill(words["anchor" if core + edge else "alone"], fields)]
-    return [*said, {"text": " "}, *fill(words["edge"], {"edge": str(edge)})] if edge else said
+    if core:
+        said += [{"text": " "}, *fill(words["anchor"], {"name": name, "members": str(core)})]
+    if edge:
+        said += [{"text": " "}, *fill(words["edge"], {"edge": str(edge)})]
+    if not core + edge and cluster.shared:
+        said += [{"text": " "}, *fill(words["alone"], {"name": name})]
+    return said
 
 
 def _rules(spec: Spec) -> Rules:

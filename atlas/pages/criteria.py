@@ -101,7 +101,12 @@ def gate_flip(spec: Spec, result: IndexResult, n: int, t: Strings) -> str:
     if not np.isfinite(by):
         return str(words["gate_unknown"])
     if len(missed) == 1:
-        return str(words["gate_one"].format(title=missed[0]["title"], by=number(max(100 * by, 0.1), 1)))
+        only = missed[0] is functional or len(open_own) == 1
+        return str(
+            words["gate_one" if only else "gate_nearest"].format(
+                title=missed[0]["title"], by=number(max(100 * by, 0.1), 1)
+            )
+        )
     return str(words["gate_flip"].format(by=number(max(100 * by, 0.1), 1)))
 
 
@@ -115,6 +120,8 @@ def choice_flip(spec: Spec, standings: Standings, n: int, least: float, t: Strin
     open_to = [i for i, (name, _) in enumerate(values) if counts(spec, poolings)[name] > 1]
     at = min(open_to, key=lambda i: (held[i] if in_top else -held[i], i))
     name, value = values[at]
+    if hundred(float(held[at])) == 0:
+        return str(t["criteria"]["never"])
     flips = (held[at] < least) if in_top else (held[at] >= least)
     key = ("falls" if flips else "holds") if in_top else ("rises" if flips else "stays_out")
     choice = t["index"]["choices"][name]
@@ -141,8 +148,6 @@ def cluster_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, Any
         (words["share"], str(hundred(grown.standings.share[a])), f"≥ {100 * rules.robust:g}",
          bool(grown.standings.share[a] >= rules.robust)),
         (words["pooling"], str(int(medians.max())), f"≤ {rules.top}", bool((medians <= rules.top).all())),
-        (words["people"], number(round(cluster.people, -3), 0), f"≥ {number(rules.small, 0)}",
-         cluster.people >= rules.small),
     ]  # fmt: skip
     return [
         {"title": title, "value": value, "needed": needed, "ok": ok, "met": words["met" if ok else "missed"]}
@@ -152,7 +157,7 @@ def cluster_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, Any
 
 def cluster_flip(result: IndexResult, at: int, t: Strings) -> str:
     """Which single threshold or choice stands between a cluster and the first rank of standings."""
-    missed = [row["title"] for row in cluster_rows(result, at, t)[:-1] if not row["ok"]]
+    missed = [row["title"] for row in cluster_rows(result, at, t) if not row["ok"]]
     words, grown = t["criteria"], result.tables["clusters"]
     spec: Spec = result.index.data["spec"]
     if spec.clusters is None:

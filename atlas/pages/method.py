@@ -37,7 +37,7 @@ def method(scene: Scene, part: Section) -> Iterator[Page]:
         "bands": [{"title": one.title, "explains": one.explains} for one in spec.bands],
         "variants": variants(result, t),
         "clusters": cluster_rules(scene, result, t),
-        "pockets": pocket_rules(result, t),
+        "pockets": pocket_rules(scene, result, t),
         "correlations": correlations(result, t),
         "match": match(result),
         "left_out": result.tables["left_out"],

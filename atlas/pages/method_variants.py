@@ -115,7 +115,7 @@ def cluster_rules(scene: Scene, result: IndexResult, t: Strings) -> list[str]:
     return [str(text).format(**fields) for text in t["method"]["clusters"].values()]
 
 
-def pocket_rules(result: IndexResult, t: Strings) -> list[str]:
+def pocket_rules(scene: Scene, result: IndexResult, t: Strings) -> list[str]:
     """What a pocket is, and what it cannot tell."""
     spec = spec_of(result)
-    return [pocket_rule(spec, t), spec.pockets.words["caveat"]] if spec.pockets else []
+    return [pocket_rule(scene, spec, t), spec.pockets.words["caveat"]] if spec.pockets else []

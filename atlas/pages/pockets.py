@@ -33,8 +33,9 @@ def pockets(scene: Scene, part: Section) -> Iterator[Page]:
         "index": {"title": result.index.title, "address": of.address if of else ""},
         "sentence": sentence(result),
         "caveat": spec.pockets.words["caveat"] if spec.pockets else "",
-        "rule": rule(spec, t),
+        "rule": rule(scene, spec, t),
         "figure": figure(scene, kinds(scene, result, t), root, Parts(id=f"map-{part.address.strip('/')}")),
+        "unit": scene.layers[spec.sectors[0].output].joined.meta.unit,
         "rows": rows(scene, result, t),
         "rates": rates(result, t),
         "one": scene.areas.one,
@@ -92,13 +93,15 @@ def rates(result: IndexResult, t: Strings) -> list[dict[str, str]]:
     return [{"title": t["pockets"]["all"], "growth": signed(found.total, 1)}, *own]
 
 
-def rule(spec: Spec, t: Strings) -> str:
+def rule(scene: Scene, spec: Spec, t: Strings) -> str:
     """What a pocket is, with the declared numbers."""
     rules = spec.pockets
     if rules is None:
         return ""
     fields = {"years": rules.years, "of": rules.of_years, "quotient": f"{rules.quotient:g}"}
-    fields |= {"share": f"{100 * rules.share:g}%", "output": number(rules.output, 0)}
+    meta = scene.layers[spec.sectors[0].output].joined.meta
+    output = f"{meta.prefix}{number(rules.output, 0)}{meta.suffix}"
+    fields |= {"share": f"{100 * rules.share:g}%", "output": output}
     return str(t["pockets"]["rule"].format(**fields, first=span(rules.first), last=span(rules.last)))
 
 
