@@ -14,7 +14,7 @@ import pytest
 from map_samples import areas, joined
 from page_samples import environment, ids_of, pages_of, printed, read, scene_of, small_scene, strings_used
 
-from atlas.model import Alias, Change, Group, GroupKind, Page, PeoplePoint, Scene
+from atlas.model import Alias, Campus, Change, Group, GroupKind, Page, PeoplePoint, Scene
 from atlas.pages.addresses import relative, web_link
 from atlas.pages.indicators import indicators, publishers
 from atlas.pages.layer import layer_page_of
@@ -302,6 +302,26 @@ def test_the_nearest_come_first() -> None:
     layer = scene.atlas.points[0]
     for near in nearest(scene.areas, layer, layer.points):
         assert [one.km for one in near] == sorted(one.km for one in near)
+
+
+def test_a_point_is_as_far_as_its_nearest_campus_which_is_named() -> None:
+    scene = small()[0]
+    layer, middle = scene.atlas.points[0], middles(scene.areas)[0]
+    point = layer.points[0]
+    there = (Campus(point.id, "Shed", float(middle[1][0]), float(middle[1][1]), "*", 0.1, main=False),)
+    found = nearest(scene.areas, replace(layer, campuses=there), [point])[1][0]
+    assert (round(found.km, 6), found.site) == (0, "Shed")
+    main = nearest(scene.areas, replace(layer, campuses=(replace(there[0], main=True),)), [point])[1][0]
+    assert (main.km > 1, main.site) == (True, "")
+    text = plain(summary("Square 1", 1, indicators(scene, T), [found], layer, T))
+    assert f"{point.name} (Shed), is less than 1\u00a0km away" in text
+
+
+def test_bare_numbers_stand_with_their_unit() -> None:
+    bare = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0]], prefix="", unit="per 100,000 squares")]), 1)
+    signed = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0]])]), 1)
+    assert ", per 100,000 squares" in bare["when"]
+    assert signed["when"] == bare["when"].replace(", per 100,000 squares", "")
 
 
 def test_groups_and_other_names_are_told_by_kind() -> None:

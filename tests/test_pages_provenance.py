@@ -30,7 +30,12 @@ def scene() -> Scene:
     small = small_scene()
     first, second = small.atlas.layers[:2]
     area = small.areas.codes[0]
-    cells = encode([Tidy(area, "2020", "1", cells=(Cell("sea/fish.csv", 7, "OLD1", "2020", "1"),))])
+    cells = encode(
+        [
+            Tidy(area, year, "1", cells=(Cell("sea/fish.csv", line, "OLD1", year, "1"),))
+            for line, year in ((7, "2020"), (8, "2022"))
+        ]
+    )
     files = ({"path": "sea/fish.csv", "address": "https://example.org/fish", "bytes": 12_345, "sha256": SHA},)
     source = replace(first.meta.source, sha256=SHA)
     meta = replace(first.meta, adapter=ADAPTER, source=source)
@@ -79,6 +84,13 @@ def test_options_read_as_pairs() -> None:
     assert ["sign between thousands", ","] in shared["tables"][2]["rows"]
     assert own["path"] == ["sea", "fish.csv"]
     assert ["Beg", "needs nothing said"] in own["tables"][1]["rows"]
+
+
+def test_one_figure_is_followed_as_an_example() -> None:
+    data, html = page(0)
+    assert "row 8 of sea/fish.csv, catch = 1; shown as" in data["example"]
+    assert data["example"] in html and "counted from 1" in html
+    assert page(1)[0]["example"] == ""
 
 
 def test_codes_that_are_others_here() -> None:

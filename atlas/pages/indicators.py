@@ -50,12 +50,17 @@ def _indicator(view: LayerView, number: int, scene: Scene, t: Strings) -> Indica
     head = {
         "title": meta.title,
         "address": layer_page(scene, meta.id),
-        "when": f"{figs.label}, {t['direction'][meta.direction]}" if t["direction"][meta.direction] else figs.label,
+        "when": ", ".join(part for part in (figs.label, bare_unit(meta), t["direction"][meta.direction]) if part),
         "status": "" if meta.status == "official" else t["status"][meta.status],
         "first": periods[0],
         "last": periods[-1],
     }
     return Indicator(view, figs, charts.sparks(view.joined), charts.rug(figs.values, figs.benchmark), number, head)
+
+
+def bare_unit(meta: LayerMeta) -> str:
+    """The unit of figures that stand as bare numbers; empty where a sign at each figure says it."""
+    return "" if meta.prefix or meta.suffix else meta.unit
 
 
 def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:

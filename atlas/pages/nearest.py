@@ -9,17 +9,18 @@ import numpy as np
 from pyproj import Transformer
 
 from atlas.geometry import distances_km, metric_points
-from atlas.model import AreaSet, FloatArray, Point, PointLayer
+from atlas.model import AreaSet, FloatArray, IntArray, Point, PointLayer
 
 COUNT = 5
 
 
 @dataclass(frozen=True)
 class Near:
-    """A point and its kilometres from an area."""
+    """A point and its kilometres from an area; `site` names the campus that is near, where it is not the main one."""
 
     point: Point
     km: float
+    site: str = ""
 
 
 def middles(areas: AreaSet) -> tuple[FloatArray, bool]:
@@ -50,12 +51,55 @@ def site_of(point: Point, layer: PointLayer) -> tuple[float, float] | None:
     return (main.longitude, main.latitude) if main else None
 
 
-def nearest(areas: AreaSet, layer: PointLayer, points: Sequence[Point], count: int = COUNT) -> list[list[Near]]:
-    """The `count` of `points` nearest to each area, nearest first; equal distances in their order."""
+@dataclass(frozen=True)
+class Sites:
+    """Every place of some points: `owners` (S,) counts the points, `places` (S, 2) is lon and lat in degrees.
+
+    `names` is empty for the place that a point is shown at.
+    """
+
+    points: tuple[Point, ...]
+    owners: tuple[int, ...]
+    places: FloatArray
+    names: tuple[str, ...]
+
+
+def sites_of(points: Sequence[Point], layer: PointLayer) -> Sites:
+    """The places of `points`, each point's main one first; points without a place are left out."""
     placed = [(point, site) for point in points if (site := site_of(point, layer))]
-    if not placed:
+    found = []
+    for n, (point, main) in enumerate(placed):
+        others = [one for one in layer.campuses if one.point_id == point.id and not one.main]
+        own = {(one.longitude, one.latitude): one.name for one in others}
+        found += [(n, main, ""), *((n, place, name) for place, name in own.items() if place != main)]
+    return Sites(
+        tuple(point for point, _ in placed),
+        tuple(n for n, _, _ in found),
+        np.array([place for _, place, _ in found], dtype=np.float64).reshape(-1, 2),
+        tuple(name for _, _, name in found),
+    )
+
+
+def least(km: FloatArray, sites: Sites) -> tuple[FloatArray, IntArray]:
+    """The least of `km` (N, S) over each point's places, and which place that is; both of shape (N, P)."""
+    out = np.full((len(km), len(sites.points)), np.inf)
+    which = np.zeros(out.shape, dtype=np.int64)
+    for site, owner in enumerate(sites.owners):
+        closer = km[:, site] < out[:, owner]
+        out[closer, owner] = km[closer, site]
+        which[closer, owner] = site
+    return out, which
+
+
+def nearest(areas: AreaSet, layer: PointLayer, points: Sequence[Point], count: int = COUNT) -> list[list[Near]]:
+    """The `count` of `points` nearest to each area by their nearest campus; equal distances in their order."""
+    sites = sites_of(points, layer)
+    if not sites.points:
         return [[] for _ in areas.codes]
     middle, _ = middles(areas)
-    km = distances_km(areas, middle, np.array([site for _, site in placed], dtype=np.float64))
+    km, which = least(distances_km(areas, middle, sites.places), sites)
     order = np.argsort(km, axis=1, kind="stable")[:, :count]
-    return [[Near(placed[k][0], float(km[n, k])) for k in order[n]] for n in range(len(areas.codes))]
+    return [
+        [Near(sites.points[k], float(km[n, k]), sites.names[which[n, k]]) for k in order[n]]
+        for n in range(len(areas.codes))
+    ]

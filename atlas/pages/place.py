@@ -202,6 +202,7 @@ def _near(scene: Scene, near: Sequence[Near], layer: PointLayer, by_people: bool
     rows = [
         {
             "name": one.point.name,
+            "site": one.site,
             "address": point_page(scene, layer.id, one.point.id),
             "km": str(round(one.km)) if one.km >= 0.5 else "<1",
             "cells": cells(one.point, shown),

@@ -13,7 +13,7 @@ from atlas.maps.picture import Spot
 from atlas.model import Page, Point, PointAttribute, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page
 from atlas.pages.local import Land, land, place_map, spots
-from atlas.pages.nearest import middles, site_of
+from atlas.pages.nearest import least, middles, site_of, sites_of
 from atlas.pages.plate import plate
 from atlas.pages.sources import source
 from atlas.words import Strings, number, strings
@@ -214,21 +214,23 @@ def _campuses(layer: PointLayer, point: Point) -> list[dict[str, Any]]:
 
 
 def _near(scene: Scene, layer: PointLayer) -> dict[str, list[dict[str, str]]]:
-    """For each point that has a place, by its id: the areas whose middles are nearest, with kilometres."""
-    placed = [(point.id, site) for point in layer.points if (site := site_of(point, layer))]
-    if not placed:
+    """For each point that has a place, by its id: the areas nearest to any of its campuses, with kilometres."""
+    sites = sites_of(layer.points, layer)
+    if not sites.points:
         return {}
     middle, _ = middles(scene.areas)
-    km = distances_km(scene.areas, np.array([site for _, site in placed], dtype=np.float64), middle)
+    to_areas, which = least(distances_km(scene.areas, middle, sites.places), sites)
+    km = to_areas.T
     order = np.argsort(km, axis=1, kind="stable")[:, :NEAR]
     return {
-        id: [
+        point.id: [
             {
                 "name": scene.areas.names[n],
+                "site": sites.names[which[n, row]],
                 "address": area_page(scene, scene.areas.codes[n]),
                 "km": str(round(float(km[row, n]))) if km[row, n] >= 0.5 else "<1",
             }
             for n in order[row].tolist()
         ]
-        for row, (id, _) in enumerate(placed)
+        for row, point in enumerate(sites.points)
     }

@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from atlas.derive import sources
-from atlas.model import AreaSet, LayerMeta, Page, PointLayer, Provenance, RawLayer, Records, Row, Scene, Source
+from atlas.model import AreaSet, Cell, LayerMeta, Page, PointLayer, Provenance, RawLayer, Records, Row, Scene, Source
 from atlas.pages.addresses import area_page, join_page, provenance_page, section, web_link
 from atlas.pages.sources import target
-from atlas.words import Strings, date_text, listed, number, strings
+from atlas.trace import decode
+from atlas.words import Strings, date_text, figure, listed, number, period_label, strings
 
 TABLES = ("columns", "where", "expect", "markers", "notes", "codes", "leave_out")
 """Options that are tables of their own on the page, in reading order; all others stand in one."""
@@ -48,6 +51,7 @@ def layer_page(scene: Scene, meta: LayerMeta, raw: RawLayer | None) -> Page:
         "join": join_page(scene, meta.id),
         "csv": f"data/{meta.id}.csv",
         "cells": f"data/provenance/{meta.id}.jsonl" if provenance.cells else "",
+        "example": _example(scene, meta, provenance, t),
         "command": f"atlas explain {meta.id} {areas.codes[0]}",
     }
     title = words["title"].format(title=meta.title)
@@ -188,6 +192,34 @@ def _derived(scene: Scene, meta: LayerMeta, t: Strings) -> dict[str, Any] | None
             if name in titles
         ],
     }
+
+
+def _example(scene: Scene, meta: LayerMeta, provenance: Provenance, t: Strings) -> str:
+    """Where the figure of the first area that has one in the period shown stands; empty where no cells are kept."""
+    joined = scene.layers[meta.id].joined
+    period, names = joined.periods[joined.shown], _names(scene.atlas.area_sets.get(meta.area_set, scene.areas))
+    head, *lines = provenance.cells.decode().removesuffix("\n").split("\n")
+    codes = [json.loads(line)["code"] for line in lines]
+    for n in np.flatnonzero(~np.isnan(joined.values[joined.shown])).tolist():
+        code, value = joined.codes[n], float(joined.values[joined.shown, n])
+        own = [line for line, its in zip(lines, codes, strict=True) if its == code]
+        cells = decode("\n".join([head, *own]).encode()).figures.get((code, period), ()) if own else ()
+        if cells:
+            first, words = cells[0], t["provenance"]
+            column = value_column(meta.adapter, first) or words["options"]["value"]
+            fields = {"name": names[code], "period": period_label(meta, period), "shown": figure(value, meta)}
+            fields |= {"row": number(first.line, 0), "file": first.file, "column": column, "value": first.value}
+            more = words["example_more"].format(n=number(len(cells) - 1, 0)) if len(cells) > 1 else ""
+            return str(words["example"].format(**fields, more=more))
+    return ""
+
+
+def value_column(adapter: Mapping[str, Any], cell: Cell) -> str:
+    """The publisher's name of the column that a figure stands in; empty where the adapter names none."""
+    file: Mapping[str, Any] = next((each for each in adapter.get("file", ()) if each.get("path") == cell.file), {})
+    options = {**adapter, **file}
+    named = cell.period if "period_columns" in options else options.get("columns", {}).get("value")
+    return str(named or options.get("value") or "")
 
 
 def _codes(provenance: Provenance, areas: AreaSet) -> list[dict[str, str]]:

@@ -79,7 +79,12 @@ def _near(near: Sequence[Near], layer: PointLayer | None, t: Strings) -> Sentenc
     if not near or layer is None:
         return []
     km = round(near[0].km)
-    same = [one.point.name for one in near[:2] if round(one.km) == km]
+    same = [_sited(one, t) for one in near[:2] if round(one.km) == km]
     far = number(km, 0) if km else t["place"]["under_one"]
     template = t["place"]["near_one" if len(same) == 1 else "near_two"]
     return fill(template, {"names": listed(same, t), "km": far, "one": layer.one, "many": layer.many})
+
+
+def _sited(one: Near, t: Strings) -> str:
+    """A point by its name, with the campus that is near where that is not the main one."""
+    return str(t["place"]["sited"].format(name=one.point.name, site=one.site)) if one.site else one.point.name
