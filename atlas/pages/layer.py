@@ -147,17 +147,21 @@ def embed(scene: Scene, layer: str, title: str) -> dict[str, Any]:
     return {"address": f"{scene.site_url}embed/{layer}/", "path": f"embed/{layer}/", "title": title, "height": height}
 
 
-def cite(scene: Scene, figs: Figures, t: Strings) -> str:
-    """The line that a reader who uses the map may copy: who made it, whose figures, of when, under what licence."""
+def cite(scene: Scene, figs: Figures, t: Strings) -> tuple[str, str]:
+    """The line that a reader who uses the map may copy: who made it, whose figures, of when, under what licence.
+
+    What stands before the period, and what after it: the period is the one that the reader has chosen.
+    """
     every = (figs.meta.source, *figs.meta.other_sources)
     publishers = listed(list(dict.fromkeys(one.publisher for one in every)), t)
-    return str(t["map"]["cite_line"]).format(
-        site=scene.atlas.config.title,
-        date=date_text(scene.atlas.config.data_date, t),
-        source=f"{publishers}, {inside(figs.meta.title)}",
-        period=figs.label,
-        licence="; ".join(dict.fromkeys(one.licence for one in every)),
-    )
+    said = {
+        "site": scene.atlas.config.title,
+        "date": date_text(scene.atlas.config.data_date, t),
+        "source": f"{publishers}, {inside(figs.meta.title)}",
+        "licence": "; ".join(dict.fromkeys(one.licence for one in every)),
+    }
+    before, _, after = str(t["map"]["cite_line"]).partition("{period}")
+    return before.format(**said), after.format(**said)
 
 
 def table(scene: Scene, view: LayerView, figs: Figures, t: Strings) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,11 @@ def site(serve: Callable[[Path], str]) -> str:
 def said(layer: str) -> str:
     words = json.loads((SITE / f"data/{layer}/words.json").read_text(encoding="utf-8"))
     return "".join(part["text"] for part in words["sentence"])
+
+
+def compact(values: list[str]) -> str:
+    """As the browser writes JSON."""
+    return json.dumps(values, separators=(",", ":"))
 
 
 def test_a_map_that_is_picked_brings_its_own_words(site: str, open_page: Open) -> None:
@@ -75,6 +82,80 @@ def test_the_slider_says_the_chosen_areas_figure(site: str, open_page: Open) -> 
     page.locator("input[data-period]").focus()
     page.keyboard.press("Home")
     until(page, "/The map shows 2004. Gateshead: £[0-9.]+, rank/.test(document.querySelector('.map-live').textContent)")
+    assert seen.nothing(), seen
+
+
+def test_what_is_copied_is_what_is_shown(site: str, open_page: Open) -> None:
+    """An older year and an area: the line to cite and the embed lead there, the frame is high enough."""
+    page, seen = open_page(f"{site}maps/gva-per-hour/?period=2010&area=E06000064")
+    cite = "document.getElementById('cite-line').textContent"
+    until(page, f"/output per hour worked, 2010\\. .*[?]area=E06000064&period=2010$/.test({cite})")
+    code = page.locator("#embed-code").input_value()
+    found = re.search(r'src="([^"]+)" .*height="(\d+)"', code)
+    assert found
+    page.locator("input[data-period]").focus()
+    page.keyboard.press("End")
+    until(page, f"/output per hour worked, 2023\\. .*[?]area=E06000064$/.test({cite})")
+    assert "period=" not in page.locator("#embed-code").input_value()
+    page.set_viewport_size({"width": 330, "height": 900})
+    page.goto(unescape(found[1]))
+    until(page, "document.querySelector('.card-value')")
+    until(page, "document.querySelector('[data-period-label]').textContent === '2010'")
+    needed = page.evaluate("document.documentElement.getBoundingClientRect().height")
+    assert needed <= int(found[2]), (needed, code)
+    assert seen.nothing(), seen
+
+
+def test_a_year_that_a_map_has_not_is_not_cited(site: str, open_page: Open) -> None:
+    page, _ = open_page(f"{site}maps/gva-per-hour/?period=1066")
+    until(page, "!location.search")
+    until(page, "document.getElementById('cite-line').textContent.endsWith('/maps/gva-per-hour/')")
+
+
+def test_the_heights_of_codes_hold_the_card_and_the_switch(site: str, open_page: Open) -> None:
+    page, _ = open_page(f"{site}maps/employment-rate/?area=E06000058&apart=1")
+    until(page, "document.querySelector('.card-value')")
+    found = re.search(r'src="([^"]+)" .*height="(\d+)"', page.locator("#embed-code").input_value())
+    assert found
+    page.set_viewport_size({"width": 330, "height": 900})
+    page.goto(unescape(found[1]))
+    until(page, "document.querySelector('.card-value') && document.querySelector('.is-apart')")
+    assert page.evaluate("document.documentElement.getBoundingClientRect().height") <= int(found[2])
+
+
+def test_what_stays_at_the_newest_year_says_so(site: str, open_page: Open) -> None:
+    page, seen = open_page(f"{site}maps/gva-per-hour/")
+    until(page, "document.querySelector('.leaflet-container')")
+    notes = page.locator("[data-still]")
+    assert [note.is_visible() for note in notes.all()] == [False, False]
+    page.locator("input[data-period]").focus()
+    page.keyboard.press("Home")
+    until(page, "[...document.querySelectorAll('[data-still]')].every((one) => one.offsetHeight > 0)")
+    assert all("show 2023." in note.inner_text() for note in notes.all())
+    page.keyboard.press("End")
+    until(page, "[...document.querySelectorAll('[data-still]')].every((one) => one.hidden)")
+    assert seen.nothing(), seen
+
+
+def test_the_first_page_leads_to_the_view_that_it_shows(site: str, open_page: Open) -> None:
+    page, seen = open_page(f"{site}?area=E06000064")
+    links = (
+        "[...document.querySelectorAll('a[data-layer-link]')].map((one) => one.getAttribute('href').split('/maps/')[1])"
+    )
+    own, other = "gva-per-hour/?{}area=E06000064{}", f"{OTHER}/?area=E06000064{{}}"
+    page.locator("input[data-period]").focus()
+    page.keyboard.press("Home")
+    hashes = ("#table", "#use", "")
+    until(
+        page, f"JSON.stringify({links}) === {json.dumps(compact([own.format('period=2004&', one) for one in hashes]))}"
+    )
+    page.keyboard.press("End")
+    until(page, f"JSON.stringify({links}) === {json.dumps(compact([own.format('', one) for one in hashes]))}")
+    page.locator("summary", has=page.get_by_text("Need and inclusion")).click()
+    page.locator(f"a[data-layer={OTHER}]").click()
+    until(page, f"JSON.stringify({links}) === {json.dumps(compact([other.format(one) for one in hashes]))}")
+    page.locator(".map-close").click()
+    until(page, f"{links}[0] === '{OTHER}/#table'")
     assert seen.nothing(), seen
 
 

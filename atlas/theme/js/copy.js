@@ -1,6 +1,9 @@
-// Buttons that copy the text of an element ([data-copy], by its id): embed codes, citations. An embed code
-// ([data-embed]) takes up the area, the period and the switch that the page shows.
-import { asked } from './dom.js';
+// Buttons that copy the text of an element ([data-copy], by its id): embed codes, citations. Both lead to the area, the
+// period and the switch that the page shows.
+import { asked, html } from './dom.js';
+
+/** What the address of a view names, and by how much each makes a frame taller at most, in pixels (from 330 px on). */
+const VIEW = { area: 190, period: 0, apart: 120 };
 
 /** @param {import('./strings.js').Strings} t */
 export function copying(t) {
@@ -8,15 +11,20 @@ export function copying(t) {
     const source = document.getElementById((button.dataset.copy ?? '').replace(/^#/, ''));
     if (!source) continue;
     button.hidden = false;
-    button.setAttribute('aria-live', 'polite');
+    // Apart from the button, so that its own words are not said again when they come back.
+    const status = html('span', { class: 'visually-hidden', role: 'status' });
+    button.after(status);
     const label = button.textContent;
     let timer = 0;
     button.addEventListener('click', () => {
       void copy(source).then((done) => {
-        button.textContent = (done ? t.copied : t.copy_failed) ?? '';
+        const words = (done ? t.copied : t.copy_failed) ?? '';
+        button.textContent = words;
+        status.textContent = words;
         clearTimeout(timer);
         timer = window.setTimeout(() => {
           button.textContent = label;
+          status.textContent = '';
         }, 2500);
       });
     });
@@ -40,27 +48,51 @@ async function copy(source) {
   }
 }
 
-/** A line to cite ends with this page's own address, where the page was made without knowing it. */
+/** A line to cite ends with the address of what is shown: this page's own, where it was made without knowing it. */
 export function citeHere() {
   for (const one of document.querySelectorAll('[data-here]')) {
-    if (!one.textContent) one.textContent = location.origin === 'null' ? '' : location.origin + location.pathname;
+    const own = one.textContent || (location.origin === 'null' ? '' : location.origin + location.pathname);
+    if (!own) continue;
+    following(() => {
+      one.textContent = viewed(new URL(own)).href;
+    });
   }
 }
 
-/** Embed codes lead to the view that the reader has before them, at this site's own address. */
+/** Embed codes lead to the view that the reader has before them, at this site's own address, in a frame high enough. */
 export function embedCodes() {
   for (const field of /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll('textarea[data-embed]'))) {
-    const update = () => {
-      const address = new URL(field.dataset.embed ?? '', document.baseURI);
-      for (const name of ['area', 'period', 'apart']) {
-        const value = asked(name);
-        if (value) address.searchParams.set(name, value);
-      }
+    const height = Number(/ height="(\d+)"/.exec(field.value)?.[1]);
+    following(() => {
+      const address = viewed(new URL(field.dataset.embed ?? '', document.baseURI));
       const source = address.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-      field.value = field.value.replace(/ src="[^"]*"/, () => ` src="${source}"`);
-    };
-    update();
-    field.closest('details')?.addEventListener('toggle', update);
-    for (const kind of ['atlas:area', 'atlas:period', 'atlas:apart']) document.addEventListener(kind, () => queueMicrotask(update));
+      const high = Object.entries(VIEW).reduce((sum, [name, more]) => (asked(name) ? sum + more : sum), height);
+      field.value = field.value
+        .replace(/ src="[^"]*"/, () => ` src="${source}"`)
+        .replace(/ height="\d+"/, () => ` height="${high}"`);
+    });
   }
+}
+
+/**
+ * The address with the view that the page's own asks for.
+ *
+ * @param {URL} address
+ */
+function viewed(address) {
+  for (const name of Object.keys(VIEW)) {
+    const value = asked(name);
+    if (value) address.searchParams.set(name, value);
+  }
+  return address;
+}
+
+/**
+ * Does it now, and whenever the view is another.
+ *
+ * @param {() => void} update
+ */
+function following(update) {
+  update();
+  for (const name of Object.keys(VIEW)) document.addEventListener(`atlas:${name}`, () => queueMicrotask(update));
 }

@@ -44,10 +44,12 @@ export function periods(map) {
     wanted = map.period.period;
     words(map, sliders);
     if (spoken === map.period.label) said();
-    remember('period', wanted === map.layer.period ? null : wanted);
+    kept(map);
   });
   const first = asked('period') ?? '';
-  if (!askedLayer(map) && map.layer.periods.includes(first) && first !== wanted) void go(first);
+  if (askedLayer(map) || !first || first === wanted) return;
+  if (map.layer.periods.includes(first)) void go(first);
+  else kept(map);
 }
 
 /**
@@ -59,7 +61,17 @@ export function periods(map) {
  */
 function back(map, sliders, why) {
   words(map, sliders);
+  kept(map);
   map.say(why, true);
+}
+
+/**
+ * The page's address names the period that the map shows, where it is not the layer's own.
+ *
+ * @param {AtlasMap} map
+ */
+function kept({ period, layer }) {
+  remember('period', period.period === layer.period ? null : period.period);
 }
 
 /**
@@ -85,6 +97,7 @@ function words(map, sliders) {
   write(container, '[data-period-label]', period.label);
   const mark = period.benchmark ?? null;
   write(container, '[data-benchmark]', mark === null ? (map.t.no_data ?? '') : figure(mark, layer));
+  for (const one of controls(container, '[data-still]')) one.hidden = period.period === layer.period;
   const own = period.period === layer.period && layer.layer === map.worded;
   const sentences = controls(container, '[data-sentence]');
   // A shorter line keeps the sentence's room: what stands below must not jump.

@@ -21,6 +21,24 @@ export function picker(map) {
     const wanted = offer(box, askedLayer(map));
     if (wanted?.dataset.layer) void change(map, box, wanted.dataset.layer, wanted.href, asked('period'));
   }
+  const follow = () => links(map);
+  map.onShow(follow);
+  map.onChoose(follow);
+}
+
+/**
+ * Links to the layer's page lead to what is shown here: its period, where not the layer's own, and the chosen area.
+ *
+ * @param {AtlasMap} map
+ */
+function links(map) {
+  const { container, layer, period, areas } = map;
+  const view = { period: period.period === layer.period ? '' : period.period, area: areas.codes[map.chosen] ?? '' };
+  for (const one of /** @type {HTMLAnchorElement[]} */ (controls(container, 'a[data-layer-link]'))) {
+    const address = new URL(one.href);
+    address.search = new URLSearchParams(Object.entries(view).filter(([, value]) => value)).toString();
+    one.href = address.href;
+  }
 }
 
 /**
@@ -86,6 +104,7 @@ async function change(map, box, id, address, wanted = null) {
     if (said) speak(map, said);
     map.show(layer, period);
     words(map, box, layer, address);
+    links(map);
     remember('layer', id === map.container.dataset.layer ? null : id);
     map.say([`${layer.title}, ${period.label}.`, said ? said.sentence.map(({ text }) => text).join('') : ''].join(' ').trim());
     return true;
