@@ -119,7 +119,7 @@ def legend(key: Key) -> dict[str, Any]:
     return {name: value for name, value in asdict(key).items() if name != "marks"}
 
 
-def legend_svg(key: Key, extra: str = "", defs: str = "") -> str:
+def legend_svg(key: Key, t: Strings, extra: str = "", defs: str = "") -> str:
     """The key as a column: swatches high to low with their bounds at the joints, or kinds with their names.
 
     `extra` are further classes of the drawing, `defs` is markup that it refers to.
@@ -130,7 +130,7 @@ def legend_svg(key: Key, extra: str = "", defs: str = "") -> str:
         body, width, height = _kinds(key)
     else:
         body, width, height = _column(key)
-    return _svg(f"legend {extra}".strip(), key, (width, height), defs + body)
+    return _svg(f"legend {extra}".strip(), key, (width, height), defs + body, _spoken(key, t))
 
 
 def swarm_svg(view: LayerView, areas: AreaSet, t: Strings, width: int = 320, place: str | None = None) -> str:
@@ -266,6 +266,22 @@ def _square(key: Key) -> tuple[str, int, int]:
     parts.append(f'<path d="{arrows}" class="tick"/>')
     below, foot = _below(key, left, bottom + 38, right, 99)
     return "".join(parts) + below, int(max(right, left + long + 18)), int(foot + 6)
+
+
+def _spoken(key: Key, t: Strings) -> str:
+    """The key in words: its counts and bounds told apart."""
+    groups = [f"{label}: {number(areas, 0)}" for _, label, _, areas in _rows(key)]
+    counts = [number(areas, 0) for areas in key.counts]
+    kinds = [f"{label}: {areas}" for label, areas in zip(key.labels, counts, strict=False)]
+    fields = {
+        "many": key.many,
+        "counts": ", ".join(reversed(counts)),
+        "bounds": ", ".join(reversed(key.bounds)),
+        "groups": "; ".join(groups),
+        "kinds": "; ".join([*kinds, *groups]),
+    }
+    form = "key_kinds" if key.labels else "key" if key.bounds else "key_alike"
+    return str(t["legend"][form].format(**fields))
 
 
 def _said(key: Key, shown: Figures, t: Strings) -> str:

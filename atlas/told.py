@@ -85,7 +85,7 @@ def key_svg(figs: Figures, t: Strings, many: str, aside: tuple[Aside, ...] = ())
         many=many,
         aside=aside,
     )
-    return legend_svg(made, "told", f"<defs>{hatch('apart-key', 5, 'c2')}</defs>")
+    return legend_svg(made, t, "told", f"<defs>{hatch('apart-key', 5, 'c2')}</defs>")
 
 
 def switch(view: LayerView, areas: AreaSet, t: Strings) -> dict[str, Any] | None:

@@ -57,7 +57,7 @@ def test_the_legend_counts_each_kind_by_itself() -> None:
         ("set", "not compared", "not compared", 1),
     )
     assert made.marks == ("c0", "c1", "set", "nodata", "out", "out")
-    for drawn in (legend_svg(made), swarm_svg(layer(), squares(), T)):
+    for drawn in (legend_svg(made, T), swarm_svg(layer(), squares(), T)):
         counts = dict(re.findall(r'data-legend-count="(-\d)"[^>]*>(\d+)<', drawn))
         assert counts == {"-1": "1", "-2": "2", "-3": "1"}
         assert 'class="out"' in drawn

@@ -38,7 +38,7 @@ def test_every_shape_says_the_same() -> None:
     assert made.bounds == ("2.0", "3.0")
     assert made.counts == (1, 1, 1)
     assert made.marks == ("c0", "c1", "c2", "nodata")
-    for drawn in (legend_svg(made), swarm_svg(shown, set_, T), swarm_svg(shown, set_, T, 620)):
+    for drawn in (legend_svg(made, T), swarm_svg(shown, set_, T), swarm_svg(shown, set_, T, 620)):
         ElementTree.fromstring(drawn)
         assert numbers(drawn, "data-legend-break") == {"0": "2.0", "1": "3.0"}
         assert numbers(drawn, "data-legend-count") == {"0": "1", "1": "1", "2": "1", "-1": "1"}
@@ -48,13 +48,22 @@ def test_every_shape_says_the_same() -> None:
 
 
 def test_no_data_is_said_also_when_there_is_none() -> None:
-    drawn = legend_svg(key(layer([1.0, 2.0, 3.0, 4.0]), areas(), T))
+    drawn = legend_svg(key(layer([1.0, 2.0, 3.0, 4.0]), areas(), T), T)
     assert numbers(drawn, "data-legend-count")["-1"] == "0"
     assert "no data" in drawn
 
 
+def test_a_key_says_its_counts_and_its_bounds_apart() -> None:
+    drawn = legend_svg(key(layer([1.0, 2.0, 3.0, NAN]), areas(), T), T)
+    assert 'role="img"' in drawn
+    said = "Key, in squares: 1, 1, 1 in the classes from high to low, which part at 3.0, 2.0; no data: 1."
+    assert f'aria-label="{said}"' in drawn
+    kinds = Categories("Kinds", "", ("core", "edge"), np.array([0, 1, 1, -1]))
+    assert "in squares: core: 1; edge: 2; no data: 1." in legend_svg(key_of(kinds, areas(), T), T)
+
+
 def test_the_highest_class_stands_on_top() -> None:
-    drawn = legend_svg(key(layer([1.0, 2.0, 3.0, 4.0]), areas(), T))
+    drawn = legend_svg(key(layer([1.0, 2.0, 3.0, 4.0]), areas(), T), T)
     assert re.findall(r'class="(c\d)"', drawn) == ["c3", "c2", "c1", "c0"]
 
 
@@ -73,7 +82,7 @@ def test_the_swarm_has_one_dot_for_each_figure_and_marks_benchmark_and_place() -
 @pytest.mark.parametrize("values", [[NAN] * 4, [5.0] * 4, [5.0, NAN, NAN, NAN], [0.0, 0.0, 0.0, 1e9]])
 def test_columns_with_nothing_to_scale_are_drawn_too(values: list[float]) -> None:
     shown = layer(values)
-    for drawn in (swarm_svg(shown, areas(), T), legend_svg(key(shown, areas(), T))):
+    for drawn in (swarm_svg(shown, areas(), T), legend_svg(key(shown, areas(), T), T)):
         ElementTree.fromstring(drawn)
         assert "nan" not in drawn.replace("data-legend", "")
         assert "inf" not in drawn
@@ -89,8 +98,8 @@ def test_text_from_the_data_is_escaped() -> None:
     kinds = Categories(HOSTILE, HOSTILE, (HOSTILE, "b"), np.array([0, 1, 0, -1]))
     for drawn in (
         swarm_svg(shown, set_, T, place="S00"),
-        legend_svg(key(shown, set_, T)),
-        legend_svg(key_of(kinds, set_, T)),
+        legend_svg(key(shown, set_, T), T),
+        legend_svg(key_of(kinds, set_, T), T),
     ):
         ElementTree.fromstring(drawn)
         assert "<script" not in drawn
@@ -101,14 +110,14 @@ def test_kinds_are_listed_with_their_numbers_and_edges_hatched() -> None:
     made = key_of(kinds, areas(), T)
     assert made.marks == ("c0", "h0", "c2", "nodata")
     assert made.counts == (1, 1, 1)
-    drawn = legend_svg(made)
+    drawn = legend_svg(made, T)
     assert numbers(drawn, "data-legend-count") == {"0": "1", "1": "1", "2": "1", "-1": "1"}
     assert [name for name in ("core", "edge", "none") if f">{name}</text>" in drawn] == ["core", "edge", "none"]
 
 
 def test_two_measures_make_a_square_of_nine_counted_cells() -> None:
     kinds = Categories("Two", "", tuple("abcdefghi"), np.array([8, 8, 0, -1]), "bivariate", axes=("up <", "right"))
-    drawn = legend_svg(key_of(kinds, areas(), T))
+    drawn = legend_svg(key_of(kinds, areas(), T), T)
     ElementTree.fromstring(drawn)
     counts = numbers(drawn, "data-legend-count")
     assert counts == {str(index): {0: "1", 8: "2"}.get(index, "0") for index in range(9)} | {"-1": "1"}

@@ -241,7 +241,7 @@ def figure(scene: Scene, shown: LayerView | Categories, root: str = "", parts: P
     place = legend_place(scene.drawing, scene.areas, LEGEND_SHARE)
     tall = layer.picture.key.labels and not layer.picture.key.axes
     where = "below" if place is None or tall else f"at-{place[0]} y{place[1]}"
-    return f'<div class="map-frame">{drawn}{legend_svg(layer.picture.key, where)}</div>'
+    return f'<div class="map-frame">{drawn}{legend_svg(layer.picture.key, t, where)}</div>'
 
 
 def shown_picture(shown: LayerView | Categories, areas: AreaSet, t: Strings, id: str) -> Picture:

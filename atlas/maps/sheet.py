@@ -59,7 +59,7 @@ def map_svg(view: LayerView, drawing: Drawing, areas: AreaSet, t: Strings) -> st
 
 def key_svg(view: LayerView, areas: AreaSet, t: Strings) -> str:
     """The legend of such a map."""
-    return legend_svg(picture(view, areas, t).key)
+    return legend_svg(picture(view, areas, t).key, t)
 
 
 def _land(shown: Picture, areas: AreaSet) -> str:

@@ -51,7 +51,7 @@ def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
     height = width * drawing.height / drawing.width
     x, y = WIDTH - MARGIN - width, (HEIGHT - height) / 2
     if isinstance(shown, Categories):
-        key = _moved(_enlarged(legend_svg(picture.key), KINDS), MARGIN, 270)
+        key = _moved(_enlarged(legend_svg(picture.key, t), KINDS), MARGIN, 270)
     else:
         key = _moved(swarm_svg(shown, scene.areas, t, SWARM), MARGIN, 264)
     parts = [

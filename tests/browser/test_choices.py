@@ -83,6 +83,10 @@ def test_the_switch_works_by_keys_and_is_in_the_address(base: str, open_page: Op
     assert counted(page) == in_key(wanted)
     hatched = page.evaluate("getComputedStyle(document.querySelector('.land path.apart')).fill")
     assert "#apart" in hatched
+    told = ".land path.apart[aria-label*='cannot be told apart']"
+    until(page, f"document.querySelectorAll({json.dumps(told)}).length === {wanted.count('apart')}")
+    key = page.locator("[data-apart-key] svg").get_attribute("aria-label") or ""
+    assert [count in key for count in in_key(wanted)] == [True] * 4
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Space")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -85,8 +86,18 @@ def test_keys_walk_announce_and_open(site: str, open_page: Open) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".map-card")).to_be_hidden()
     page.keyboard.press("End")
+    page.locator(".map-close").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".map-card")).to_be_hidden()
+    expect(page.locator(".atlas-map")).to_be_focused()
+    page.keyboard.press("End")
     with page.expect_navigation(url="**/profile.html?code=EE5", wait_until="commit"):
         page.keyboard.press("Enter")
+
+
+def test_the_map_is_named_for_what_it_shows(site: str, open_page: Open) -> None:
+    page, _ = open_page(f"{site}index.html?period=2022")
+    expect(page.locator(".atlas-map")).to_have_attribute("aria-label", re.compile("2022$"))
 
 
 def test_the_map_is_one_tab_stop(site: str, open_page: Open) -> None:

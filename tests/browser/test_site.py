@@ -240,6 +240,8 @@ def test_a_long_table_unfolds_and_sorts(base: str, open_page: Open) -> None:
     assert few < 40
     page.locator("tr[data-folds] button").first.click()
     assert rows.count() > few * 3
+    page.locator("table[data-fold] th[aria-sort=descending] button").click()  # as the page came
+    assert page.locator("table[data-fold] th[aria-sort=ascending]").count() == 1
     head = page.locator("table[data-fold] thead th button").first
     head.click()
     assert page.locator("table[data-fold] th[aria-sort=ascending]").count() == 1

@@ -8,7 +8,7 @@ import { LEGENDS } from './legend.js';
 import { marks } from './marks.js';
 import { areaAt, colour, middles, pointAt, readAreas, readPoints, relabel, repaint } from './picture.js';
 import { stage, zoomBy, zoomButtons } from './stage.js';
-import { strings } from './strings.js';
+import { fill as worded, strings } from './strings.js';
 import { APART, sides } from './told.js';
 import { asideOf, block, shownPeriod } from './data.js';
 
@@ -86,7 +86,8 @@ export function atlasMap(container, svg, layer) {
       container.classList.toggle('is-other', next.layer !== layer.layer || at.period !== layer.period);
       after(() => {
         for (const listener of listeners) listener();
-        svg.setAttribute('aria-label', [next.title, at.label].filter(Boolean).join(', '));
+        const title = [next.title, at.label].filter(Boolean).join(', ');
+        for (const one of [svg, container]) one.setAttribute('aria-label', title);
         later(() => relabel(areas, (index) => label(self, index)));
       });
     },
@@ -144,7 +145,8 @@ function said(map, index) {
  */
 function label(map, index) {
   const { name, value } = said(map, index);
-  return `${name}: ${value}`;
+  const unsure = map.apart && map.classes[index] === APART;
+  return [`${name}: ${value}`, ...(unsure ? [worded(map.t.untold ?? '', { benchmark: map.layer.benchmark?.name ?? '' })] : [])].join(', ');
 }
 
 /**

@@ -42,6 +42,9 @@ export function card(container, t, close) {
   const box = controls(container, '[data-map-card]')[0] ?? container.appendChild(html('div', { class: 'on-map' }));
   box.classList.add('map-card');
   box.hidden = true;
+  box.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') close();
+  });
   return {
     element: box,
     /** @param {Said} said @param {string} profile address, "" where there is none */

@@ -8,7 +8,7 @@ import { middles } from './picture.js';
 /** @param {AtlasMap} map */
 export function keys(map) {
   const { container, areas, on, t } = map;
-  const help = html('p', { id: `${container.id}-keys`, class: 'map-live' }, t.keys ?? '');
+  const help = html('p', { id: `${container.id}-keys`, class: 'map-live' }, (map.layer.profile ? t.keys : t.keys_alone) ?? '');
   container.append(help);
   container.tabIndex = 0;
   container.setAttribute('role', 'application');

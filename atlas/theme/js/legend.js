@@ -165,6 +165,10 @@ function column(element, map, words) {
     }),
     ...shapes,
   ]);
+  const groups = rows.map(({ label, areas }) => `${label}: ${number(areas, 0)}`).join('; ');
+  const bounds = figures.breaks.map((edge) => number(edge, decimals)).reverse();
+  const said = { counts: [...counts].reverse().join(', '), many: words.many, bounds: bounds.join(', '), groups };
+  element.setAttribute('aria-label', fill(map.t.key ?? '', said));
   element.setAttribute('viewBox', `0 0 ${right} ${end + 6}`);
   element.setAttribute('width', String(right));
   element.setAttribute('height', String(end + 6));

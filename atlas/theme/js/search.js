@@ -105,7 +105,8 @@ function box(form, input, t) {
     walk(list.hidden ? -1 : kept);
     toggle(true);
     const words = found.length === 1 ? t.results_one : found.length ? t.results : none;
-    status.textContent = fill(words ?? '', { count: found.length });
+    const told = fill(words ?? '', { count: found.length });
+    if (status.textContent !== told) status.textContent = told;
   };
   const look = async () => {
     const text = input.value.trim();

@@ -42,7 +42,7 @@ export function told(map) {
     for (const box of boxes) box.checked = map.apart;
     for (const key of keys) {
       key.hidden = !map.apart;
-      if (map.apart) recount(key, map.classes);
+      if (map.apart) recount(key, map);
     }
     remember('apart', map.apart ? '1' : null);
   };
@@ -61,13 +61,17 @@ export function told(map) {
 
 /**
  * @param {HTMLElement} key
- * @param {number[]} classes
+ * @param {AtlasMap} map
  */
-function recount(key, classes) {
+function recount(key, { classes, t }) {
   [ABOVE, APART, BELOW, -1].forEach((side, at) => {
     const text = key.querySelector(`[data-legend-count="${side < 0 ? -1 : at}"]`);
     if (text) text.textContent = number(count(classes, side), 0);
   });
+  const counts = key.querySelectorAll('[data-legend-count]');
+  const kinds = [...key.querySelectorAll('.b, .o')].map((label, at) => `${label.textContent}: ${counts[at]?.textContent ?? ''}`);
+  const many = key.querySelector('.n.end')?.textContent ?? '';
+  key.querySelector('svg')?.setAttribute('aria-label', fill(t.key_kinds ?? '', { many, kinds: kinds.join('; ') }));
 }
 
 /**
