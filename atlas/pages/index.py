@@ -14,9 +14,10 @@ from atlas.pages.criteria import area_flip
 from atlas.pages.index_lists import area_rows, cluster_rows, filters
 from atlas.pages.index_need import need_page
 from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, spec_of, weigh
+from atlas.pages.layer import embed
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.sentences import hundred
-from atlas.words import Strings, fill, listed, number, plain, strings
+from atlas.words import Strings, date_text, fill, listed, number, plain, strings
 
 
 def index(scene: Scene, part: Section) -> Iterator[Page]:
@@ -60,8 +61,11 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "need_map": beside.address if beside else "",
         "all_clusters": clusters_at.address if (clusters_at := section(scene, "clusters", part.of)) else "",
         "csv": f"data/{result.index.id}.csv",
-        "embed": f"embed/{result.index.id}/",
+        "embed": embed(scene, result.index.id, result.index.title),
+        "cite": cite(scene, result, t),
+        "here": f"{scene.site_url}{part.address}" if scene.site_url else "",
         "card": f"static/{result.index.id}.png",
+        "svg": f"static/{result.index.id}.svg",
     }
     yield Page(part.address, "index.html", result.index.title, plain(sentence), data)
     if beside is not None:
@@ -90,6 +94,13 @@ def summary(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str
         numbers["least"] = f"{100 * spec.clusters.robust:g}"
         said = [*fill(spec.clusters.words["summary"], numbers), {"text": " "}, *said]
     return said
+
+
+def cite(scene: Scene, result: IndexResult, t: Strings) -> str:
+    """The line that a reader who uses the map may copy: whose map, as of when, and how far it can be relied on."""
+    config = scene.atlas.config
+    said = {"title": result.index.title, "site": config.title, "date": date_text(config.data_date, t)}
+    return str(t["index"]["cite_line"]).format(status=t["status"][result.index.status], **said)
 
 
 def map_note(scene: Scene, result: IndexResult, t: Strings) -> str:

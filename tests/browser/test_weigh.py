@@ -86,6 +86,65 @@ def test_who_comes_first_stands_beside_the_sliders(page):
     page.locator("#w-knowledge").fill("100")
     expect(firsts).not_to_have_text(declared)
     assert firsts.inner_text() == page.evaluate(names)
+    # A screen reader is told when the reader has come to rest, not at every step.
+    status = page.locator("[data-firsts-said]")
+    assert status.text_content() == ""
+    expect(status).to_contain_text(firsts.inner_text())
+    assert page.locator("form[data-weigh] output:not([aria-live=off])").count() == 0
+
+
+def test_weights_of_nought_rank_nothing_and_are_not_kept(page):
+    told, sliders = page.locator("[data-told]"), page.locator("form[data-weigh] input[data-part]").all()
+    expect(told).to_have_text("")
+    sliders[0].fill("90")
+    expect(page.locator("[data-ranked=areas] tr:not([hidden]) [data-place]").first).to_have_text("1")
+    for slider in sliders[1:]:
+        slider.fill("0")
+    last = page.evaluate(f"{ROWS}.map((row) => row.dataset.id)")
+    assert "weights=90,0,0,0" in page.url.replace("%2C", ",")
+    sliders[0].fill("0")
+    expect(told).to_have_text("Give at least one part a weight.")
+    assert "weights" not in page.url
+    assert page.evaluate(f"{ROWS}.map((row) => row.dataset.id)") == last
+    sliders[1].fill("50")
+    expect(told).to_have_text("")
+    assert "weights=0,50,0,0" in page.url.replace("%2C", ",")
+
+
+def test_the_line_of_the_first_leaves_out_the_barred_and_says_what_bars_them(page):
+    rows = "[...document.querySelectorAll('[data-ranked=clusters] tr')].filter((row) => !row.hidden)"
+    name = "((row) => row.cells[0].textContent.trim())"
+    free = page.evaluate(f"{rows}.filter((row) => !row.dataset.barred).slice(0, 5).map({name})")
+    barred = page.evaluate(
+        f"{rows}.filter((row) => row.dataset.barred).map((row) => {name}(row) + ' (' + row.dataset.barred + ')')"
+    )
+    standings = page.evaluate(f"{rows}.filter((row) => row.dataset.barred).map((row) => row.dataset.standing)")
+    assert barred and set(standings) <= {"gate", "speciality"}
+    said = page.locator("[data-firsts=clusters]").inner_text()
+    assert said.startswith(", ".join(free))
+    page.locator("select[data-narrow=standing]").select_option("gate")
+    expect(page.locator("[data-firsts=clusters]")).to_have_text(re.compile(r"^–\. Barred among them: .*fails the gate"))
+
+
+def test_sorted_by_need_the_line_says_that_it_is_the_need(page):
+    label = page.locator("b:has(+ [data-firsts=areas])")
+    before = label.inner_text()
+    assert before.startswith("First ")
+    page.locator("input[data-need][value=child-poverty]").check()
+    expect(label).to_have_text(re.compile("^Highest “Child poverty” among the .* shown:$"))
+    page.locator("input[data-need][value='']").check()
+    expect(label).to_have_text(before)
+
+
+def test_the_map_can_be_taken_away_as_every_map_can(page):
+    use = page.locator("#use")
+    use.locator("summary").first.click()
+    assert re.search(r'<iframe src="http[^"]*/embed/candidates/"', use.locator("textarea").input_value())
+    use.locator("summary").nth(1).click()
+    assert "figures as of" in use.locator("#cite-line").inner_text()
+    for name in ("png", "svg"):
+        (address,) = [one.get_attribute("href") for one in use.locator(f"a[href$='static/candidates.{name}']").all()]
+        assert (SITE / PAGE / address).is_file()
 
 
 def test_a_weighting_that_was_sent_comes_up_as_it_was(open_page, serve):
@@ -111,6 +170,8 @@ def test_an_address_that_asks_for_nonsense_shows_the_declared_ranking(open_page,
     first = page.locator("[data-ranked=areas] tr:not([hidden])").first
     expect(first).to_have_attribute("data-id", "E08000004")
     assert page.locator("[data-own]:visible").count() == 0
+    told = "The weights in the address cannot be used: the declared weights are shown."
+    expect(page.locator("[data-told]")).to_have_text(told if asked.startswith("weights") else "")
     assert seen.errors == []
 
 

@@ -3,6 +3,7 @@
 import { asked, remember } from './dom.js';
 
 const FIRST = 5;
+const REST = 800; // milliseconds after the last input before a screen reader is told: it would read every step
 
 /**
  * @param {HTMLTableSectionElement[]} lists
@@ -19,6 +20,7 @@ export function narrowing(lists) {
   const need = asked('need') ?? '';
   for (const input of needs) if (input.value === need) input.checked = true;
 
+  const rested = telling();
   const apply = () => {
     const picked = needs.find((input) => input.checked);
     const chosen = picked?.value ?? '';
@@ -53,12 +55,13 @@ export function narrowing(lists) {
         head.textContent = picked?.dataset.need ?? '';
       }
       const firsts = document.querySelector(`[data-firsts="${list.dataset.ranked}"]`);
-      if (firsts) firsts.textContent = names(rows);
+      if (firsts) tell(firsts, chosen ? rows.filter((row) => !Number.isNaN(value(row))) : rows, picked);
       const none = /** @type {HTMLElement | null} */ (document.querySelector(`[data-none="${list.dataset.ranked}"]`));
       if (none) none.hidden = shown > 0;
       const more = /** @type {HTMLElement | null} */ (document.querySelector(`[data-more="${list.dataset.ranked}"]`));
       if (more) more.hidden = shown <= most;
     }
+    rested();
   };
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-more] [data-open]'))) {
     const kind = /** @type {HTMLElement | null} */ (button.closest('[data-more]'))?.dataset.more;
@@ -86,13 +89,53 @@ export function narrowing(lists) {
 }
 
 /**
- * The first that are shown, by name: the sliders stand far from the lists.
+ * The first that are shown, by name: the sliders stand far from the lists. Those that no rank lets in are told apart,
+ * with what bars them.
  *
- * @param {HTMLTableRowElement[]} rows
+ * @param {Element} into
+ * @param {HTMLTableRowElement[]} rows in order, the hidden too
+ * @param {HTMLInputElement | undefined} picked the need that the list is sorted by
  */
-function names(rows) {
-  const there = rows.filter((row) => !row.hidden).slice(0, FIRST);
-  return there.map((row) => row.cells[0]?.textContent.trim()).join(', ') || '–';
+function tell(into, rows, picked) {
+  const label = /** @type {HTMLElement | null} */ (into.previousElementSibling);
+  if (label) {
+    label.dataset.first ??= label.textContent;
+    const sorted = picked && 'up' in picked.dataset ? label.dataset.low : label.dataset.high;
+    label.textContent = picked?.value ? (sorted ?? '').replace('{need}', picked.dataset.need ?? '') : label.dataset.first;
+  }
+  const there = rows.filter((row) => !row.hidden);
+  const free = there.filter((row) => !row.dataset.barred).slice(0, FIRST);
+  const last = free.length < FIRST ? there.length : there.indexOf(/** @type {HTMLTableRowElement} */ (free.at(-1)));
+  const barred = there.slice(0, Math.min(last, 2 * FIRST)).filter((row) => row.dataset.barred);
+  const said = barred.map((row) => `${name(row)} (${row.dataset.barred})`).join(', ');
+  const prefix = into.closest('[data-barred]')?.getAttribute('data-barred') ?? '';
+  into.textContent = (free.map(name).join(', ') || '–') + (said ? `. ${prefix} ${said}.` : '');
+}
+
+/**
+ * Tells a screen reader who comes first, once the reader has come to rest; not as the page came.
+ *
+ * @returns {() => void}
+ */
+function telling() {
+  const status = document.querySelector('[data-firsts-said]');
+  const shown = () => [...(document.querySelector('.firsts')?.children ?? [])].map((one) => one.textContent.trim()).join(' ');
+  let told = '';
+  let timer = 0;
+  return () => {
+    told ||= shown();
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      if (!status || shown() === told) return;
+      told = shown();
+      status.textContent = told;
+    }, REST);
+  };
+}
+
+/** @param {HTMLTableRowElement} row */
+function name(row) {
+  return row.cells[0]?.textContent.trim() ?? '';
 }
 
 /**

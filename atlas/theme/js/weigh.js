@@ -25,10 +25,11 @@ function start(form) {
   const said = (asked('weights') ?? '').split(',');
   const given = said.map((weight) => (/^\d{1,3}(\.\d+)?$/.test(weight) ? Number(weight) : NaN));
   const fits = given.length === inputs.length && given.every((weight) => weight >= 0 && weight <= 100);
-  if (fits && given.some((weight) => weight > 0)) {
-    inputs.forEach((input, at) => (input.value = String(given[at])));
-  }
+  const usable = fits && given.some((weight) => weight > 0);
+  if (usable) inputs.forEach((input, at) => (input.value = String(given[at])));
+  const unread = asked('weights') !== null && !usable;
   const wanted = reaches.indexOf(Number(asked('reach')));
+  const told = /** @type {HTMLElement | null} */ (form.querySelector('[data-told]'));
   if (slider && wanted >= 0) slider.value = String(wanted);
   /** @type {Promise<Asking> | null} */
   let ready = null;
@@ -46,6 +47,13 @@ function start(form) {
   const change = async () => {
     show();
     const { weights, reach } = now();
+    const nothing = weights.every((weight) => weight === 0);
+    if (told) told.textContent = (nothing ? told.dataset.nothing : '') ?? '';
+    if (nothing) {
+      remember('weights', null);
+      remember('reach', null);
+      return;
+    }
     remember('weights', own() ? weights.join(',') : null);
     remember('reach', own() ? String(reaches[reach]) : null);
     form.classList.toggle('own', own());
@@ -54,7 +62,7 @@ function start(form) {
     if (!own() && !ready) return;
     ready ??= load(form);
     const asking = await ready.catch(() => null);
-    if (!asking || weights.every((weight) => weight === 0)) return;
+    if (!asking) return;
     rank(asking.data, weights, reach, own());
     if (own()) asking.ask(weights, reach);
   };
@@ -67,6 +75,7 @@ function start(form) {
     void change();
   });
   void change();
+  if (told && unread) told.textContent = told.dataset.unread ?? '';
 }
 
 /**
