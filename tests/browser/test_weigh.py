@@ -147,6 +147,14 @@ def test_the_map_can_be_taken_away_as_every_map_can(page):
         assert (SITE / PAGE / address).is_file()
 
 
+def test_the_same_weighting_in_larger_numbers_is_the_declared_one(open_page, serve):
+    page = open_page(f"{serve(SITE)}{PAGE}?weights=60,60,60,20")[0]
+    expect(page.locator(".firsts b").last).to_have_text(re.compile("by median over all variants"))
+    assert page.locator("[data-own]:visible").count() == 0
+    page.locator("#w-knowledge").fill("100")
+    expect(page.locator(".firsts b").last).to_have_text(re.compile("as set here"))
+
+
 def test_a_weighting_that_was_sent_comes_up_as_it_was(open_page, serve):
     page = open_page(f"{serve(SITE)}{PAGE}?weights=10,60,20,10&reach=30&need=child-poverty")[0]
     values = [one.input_value() for one in page.locator("form[data-weigh] input[data-part]").all()]

@@ -55,7 +55,7 @@ export function narrowing(lists) {
         head.textContent = picked?.dataset.need ?? '';
       }
       const firsts = document.querySelector(`[data-firsts="${list.dataset.ranked}"]`);
-      if (firsts) tell(firsts, chosen ? rows.filter((row) => !Number.isNaN(value(row))) : rows, picked);
+      if (firsts) tell(firsts, chosen ? rows.filter((row) => !Number.isNaN(value(row))) : rows, picked, Boolean(list.dataset.own));
       const none = /** @type {HTMLElement | null} */ (document.querySelector(`[data-none="${list.dataset.ranked}"]`));
       if (none) none.hidden = shown > 0;
       const more = /** @type {HTMLElement | null} */ (document.querySelector(`[data-more="${list.dataset.ranked}"]`));
@@ -95,13 +95,15 @@ export function narrowing(lists) {
  * @param {Element} into
  * @param {HTMLTableRowElement[]} rows in order, the hidden too
  * @param {HTMLInputElement | undefined} picked the need that the list is sorted by
+ * @param {boolean} own whether the reader's own weights order it, and not the median over all variants
  */
-function tell(into, rows, picked) {
+function tell(into, rows, picked, own) {
   const label = /** @type {HTMLElement | null} */ (into.previousElementSibling);
   if (label) {
     label.dataset.first ??= label.textContent;
+    const order = (own ? label.dataset.mine : label.dataset.first) ?? '';
     const sorted = picked && 'up' in picked.dataset ? label.dataset.low : label.dataset.high;
-    label.textContent = picked?.value ? (sorted ?? '').replace('{need}', picked.dataset.need ?? '') : label.dataset.first;
+    label.textContent = picked?.value ? (sorted ?? '').replace('{need}', picked.dataset.need ?? '') : order;
   }
   const there = rows.filter((row) => !row.hidden);
   const free = there.filter((row) => !row.dataset.barred).slice(0, FIRST);

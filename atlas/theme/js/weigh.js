@@ -37,7 +37,7 @@ function start(form) {
   const now = () => ({ weights: inputs.map((input) => Number(input.value)), reach: Number(slider?.value ?? 0) });
   const own = () => {
     const { weights, reach } = now();
-    return reach !== firstReach || weights.some((weight, at) => weight !== first[at]);
+    return reach !== firstReach || weights.some((weight, at) => weight * sum(first) !== (first[at] ?? 0) * sum(weights));
   };
   const show = () => {
     const { weights, reach: at } = now();
@@ -76,6 +76,11 @@ function start(form) {
   });
   void change();
   if (told && unread) told.textContent = told.dataset.unread ?? '';
+}
+
+/** @param {number[]} weights */
+function sum(weights) {
+  return weights.reduce((total, weight) => total + weight, 0);
 }
 
 /**
