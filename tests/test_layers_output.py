@@ -153,6 +153,7 @@ def test_no_postcode_district_of_northern_ireland_is_shipped() -> None:
     assert {row["kind"] for row in rows} == {
         "alternative name",
         "Welsh name",
+        "former county",
         "former district",
         "place",
         "postcode district",

@@ -93,6 +93,7 @@ def test_what_is_copied_is_what_is_shown(site: str, open_page: Open) -> None:
     code = page.locator("#embed-code").input_value()
     found = re.search(r'src="([^"]+)" .*height="(\d+)"', code)
     assert found
+    until(page, "document.querySelector('input[data-period]').value === '6'")
     page.locator("input[data-period]").focus()
     page.keyboard.press("End")
     until(page, f"/output per hour worked, 2023\\. .*[?]area=E06000064$/.test({cite})")
