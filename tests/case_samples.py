@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
+
+from atlas.errors import Problems
+from atlas.geometry import draw
+from atlas.load import load_atlas
+from atlas.load.cases import read_case
+from atlas.model import Case, Page, Scene, Section
+from atlas.pages.case import cases
+from atlas.words import strings
+
+ROOT = Path(__file__).parents[1]
 
 CASE = """\
 title = "The Glassworks"
@@ -101,3 +114,30 @@ def write_case(root: Path, slug: str = "glassworks", **changes: tuple[str, str])
         assert old in text, (name, old)
         (folder / name).write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
     return folder
+
+
+SECTION = Section("cases", "cases/", "Cases")
+
+
+def read(folder: Path) -> tuple[Case | None, list[str]]:
+    problems = Problems()
+    return read_case(folder, folder.parents[2], problems), [str(problem) for problem in problems.found]
+
+
+def shown(root: Path) -> dict[str, Page]:
+    """The pages of the cases of the atlas in `root`, by address."""
+    atlas = load_atlas(root)
+    areas = atlas.area_sets[atlas.config.area_set]
+    return {page.address: page for page in cases(Scene(atlas, areas, draw(areas), {}, {}, ""), SECTION)}
+
+
+def html(page: Page) -> str:
+    """The page as its template prints it, without the site round it."""
+    bare = DictLoader({"base.html": "{% block content %}{% endblock %}"})
+    real = FileSystemLoader(ROOT / "atlas" / "theme" / "templates")
+    environment = Environment(loader=ChoiceLoader([bare, real]), autoescape=True)
+    environment.filters["url"] = str
+    site = {"sections": [], "title": "Atlas"}
+    return environment.get_template(page.template).render(
+        data=json.loads(json.dumps(page.data)), t=strings("en"), site=site
+    )

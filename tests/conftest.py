@@ -1,4 +1,4 @@
-"""What many tests share: small invented atlases, one of them built, and the real one of this repository."""
+"""What many tests share: small invented atlases, one of them built, and Chromium."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from building import Built, copy_of, run_atlas
+from chromium import browser, open_page, serve
 
 from atlas.load import load_atlas
 from atlas.model import Atlas
 
+__all__ = ["browser", "open_page", "serve"]
+
 TESTS = Path(__file__).parent
-ROOT = TESTS.parent
 TINY = TESTS / "cases" / "tiny"
 
 
@@ -52,9 +54,3 @@ def tiny_copy(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def tiny_atlas() -> Atlas:
     return load_atlas(TINY)
-
-
-@pytest.fixture(scope="session")
-def real_atlas() -> Atlas:
-    """This repository's own atlas."""
-    return load_atlas(ROOT)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from adapting import given
 
+from atlas.adapters import ADAPTERS, Given
 from atlas.adapters.frames import frame
+from atlas.adapters.numbers import number, why_not
 from atlas.errors import AtlasError
+from atlas.model import Tidy
 
 
 def read(content: bytes, **options: object):  # type: ignore[no-untyped-def]
@@ -90,3 +93,43 @@ def test_cells_of_a_workbook_are_text_without_points() -> None:
     assert first["Institution code (UKPRN)"] == "10007783"
     assert first["FTE of submitted staff"] == "139.02"
     assert first["Multiple submission letter"] == ""
+
+
+def test_what_is_odd_is_an_option_not_code() -> None:
+    """A wide table with periods as columns, other names, thousands signs: nothing but options."""
+    content = b'Notes\nCode,Name,2021,2022\nA1,One,"1,234",..\nA2,Two,5,6\n'
+    options = {
+        "kind": "long",
+        "header": "Code",
+        "thousands": ",",
+        "columns": {"code": "Code", "period": "year", "value": "figure"},
+        "period_columns": r"(?P<year>\d{4})",
+        "markers": {"..": "withheld in {period}"},
+        "file": [{"path": "wide.csv"}],
+    }
+    rows = ADAPTERS["long"](Given("layer.toml", {"wide.csv": content}, options, ("A1", "A2"))).rows
+    assert sorted(rows, key=lambda row: (row.code, row.period)) == [
+        Tidy("A1", "2021", "1234"),
+        Tidy("A1", "2022", "", status="withheld in 2022"),
+        Tidy("A2", "2021", "5"),
+        Tidy("A2", "2022", "6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "thousands", "plain"),
+    [
+        ("1.50", None, "1.50"),
+        ("-0.3", None, "-0.3"),
+        ("1e-05", None, "1e-05"),
+        ("1,234,567.8", ",", "1234567.8"),
+        ("1,23", ",", None),
+        ("12,34,567", ",", None),
+        ("1,234", None, None),
+        ("１２", None, None),
+        ("+1", None, "1"),
+    ],
+)
+def test_numbers(text: str, thousands: str | None, plain: str | None) -> None:
+    assert number(text, thousands) == plain
+    assert plain is not None or why_not(text)

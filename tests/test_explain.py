@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
@@ -13,9 +12,6 @@ from click.testing import CliRunner
 from atlas.cli import main
 from atlas.errors import AtlasError
 from atlas.explain import explain, lines
-from atlas.explain.held import Held
-from atlas.explain.recipe import told
-from atlas.load import load_layers
 from atlas.refresh import refresh
 
 ROOT = Path(__file__).parent.parent
@@ -306,33 +302,3 @@ def test_the_command(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = CliRunner().invoke(main, ["explain", "fish", "SQ1", "1900"])
     assert wrong.exit_code == 1
     assert "Traceback" not in wrong.output
-
-
-# The atlas's own layers
-
-
-@pytest.fixture(scope="module")
-def held() -> Held:
-    names = sorted(path.parent.name for path in ROOT.glob("layers/*/values.csv"))
-    return Held(ROOT, *load_layers(ROOT, names))
-
-
-def test_what_is_kept_gives_the_atlas_its_figures(held: Held) -> None:
-    """Figures of every layer, worked out again from cells alone: none may differ from `values.csv`."""
-    for name in held.layers:
-        keys = list(held.rows(name))
-        for key in keys[:: 2003 if held.meta(name).derive else 41]:
-            told(held, name, key)
-
-
-def test_every_layer_read_from_files_has_its_cells_and_its_provenance(held: Held) -> None:
-    for name in held.layers:
-        if held.meta(name).adapter:
-            read = [key for key, row in held.rows(name).items() if row.value]
-            cells = held.trace(name).figures
-            made = [key for key in read if key not in cells]
-            assert len(made) < len(read) / 10, f"{name}: {len(made)} figures without a cell, such as {made[:3]}"
-            paths = {file.path for file in held.files(name)}
-            own = f"layers/{name}/layer.toml"
-            assert {cell.file for found in cells.values() for cell in found} <= {*paths, own}, name
-            assert json.loads((ROOT / "layers" / name / "provenance.json").read_text("utf-8"))["done"], name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import socket
 import struct
 import threading
@@ -15,11 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from refreshing import ROOT
 
-from atlas.errors import AtlasError, Problems
-from atlas.refresh.declared import read_declared
-from atlas.refresh.declared import wanted as wanted_of
+from atlas.errors import AtlasError
 from atlas.refresh.fetch import Patience, Wanted, astray, check, download, read
 
 DATA = b"code,period,value\nA1,2023,1.5\n" * 50
@@ -245,11 +241,3 @@ def test_what_cannot_be_downloaded_says_how_it_is_made_and_where_to_put_it(serve
     assert server.asked == {}
     with pytest.raises(AtlasError, match="is no file that can be downloaded"):
         download(replace(wanted, by_hand="", address=""), lambda _: None, QUICK)
-
-
-def test_every_declared_file_has_an_address_of_a_file_or_says_how_it_is_made() -> None:
-    problems = Problems()
-    files = [file for one in read_declared(ROOT, problems) for file in wanted_of(one, problems)]
-    assert len({file.path for file in files}) > 40
-    pages = {file.path for file in files if not file.by_hand and not re.search(r"\.\w{3,7}$", file.address)}
-    assert pages == set()

@@ -153,27 +153,3 @@ def test_all_layers_problems_together(tiny_atlas: Atlas) -> None:
         "layers/harvest-per-hand/values.csv",
         "layers/shade-share/values.csv",
     ]
-
-
-REAL = sorted(
-    path.parent.name for path in (ROOT / "layers").glob("*/layer.toml") if (path.parent / "values.csv").is_file()
-)
-
-
-@pytest.mark.parametrize("layer_id", REAL)
-def test_every_real_layer(layer_id: str, real_atlas: Atlas) -> None:
-    raw = next(layer for layer in real_atlas.layers if layer.meta.id == layer_id)
-    areas = real_atlas.area_sets[raw.meta.area_set]
-    joined = join(raw, areas)
-    report, shown = joined.report, joined.periods[joined.shown]
-    assert list(joined.periods) == sorted(set(joined.periods))
-    assert sorted([*report.matched, *report.missing, *report.out_of_scope]) == sorted(areas.codes)
-    assert all(report.missing.values())
-    benchmark = raw.meta.benchmark or areas.benchmark
-    if raw.meta.role == "map" and benchmark is not None:
-        figure = np.isfinite(joined.benchmark[joined.shown])
-        assert figure or joined.notes.get((shown, benchmark.code)), "the benchmark's figure, or why there is none"
-    with np.errstate(invalid="ignore"):
-        assert not (joined.lower > joined.values).any()
-        assert not (joined.upper < joined.values).any()
-    assert raw.meta.source.retrieved <= real_atlas.config.data_date

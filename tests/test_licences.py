@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from atlas.refresh.licences import NAME, licences
+from atlas.refresh.licences import licences
 
 ROOT = Path(__file__).parent.parent
 SOURCE = """
@@ -23,16 +23,6 @@ def declare(root: Path, name: str, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def test_the_list_here_is_in_step_with_the_declarations() -> None:
-    assert (ROOT / "layers" / NAME).read_bytes() == licences(ROOT), "run atlas refresh"
-
-
-def test_every_folder_here_is_in_the_list() -> None:
-    text = (ROOT / "layers" / NAME).read_text(encoding="utf-8")
-    for path in [*ROOT.glob("layers/*/layer.toml"), *ROOT.glob("layers/areas/*/area.toml")]:
-        assert f"\n| {path.parent.name} | " in text, path.parent.name
 
 
 def test_a_row_a_source_with_publisher_licence_and_credit(tmp_path: Path) -> None:

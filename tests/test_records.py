@@ -14,7 +14,7 @@ from atlas.downloads import records_csv
 from atlas.downloads.packages import records_resource
 from atlas.errors import AtlasError
 from atlas.load import load_atlas
-from atlas.model import Atlas, Record
+from atlas.model import Record
 from atlas.shares import Share, shares
 
 TABLE: dict[str, Any] = {
@@ -219,10 +219,3 @@ def test_a_fault_of_a_layer_is_said(tiny_copy: Path, old: str, new: str, said: s
     with pytest.raises(AtlasError) as caught:
         load_atlas(tiny_copy)
     assert said in str(caught.value)
-
-
-def test_the_real_table_says_what_it_covers(real_atlas: Atlas) -> None:
-    (table,) = (one for one in real_atlas.records if one.id == "collaborative-research")
-    assert not table.whole
-    assert "Five providers only" in table.coverage
-    assert {row.value for row in table.records if row.period == "2020"} == {53623, 13514, 9776, 2196, 138}

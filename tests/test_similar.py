@@ -16,7 +16,7 @@ from page_samples import environment, pages_of, printed, read, scene_of
 from atlas.adapters.neighbours import neighbours
 from atlas.adapters.plain import rows_of
 from atlas.errors import AtlasError
-from atlas.model import AreaSet, Feature, NeighbourKind, Neighbours, Similar
+from atlas.model import Feature, NeighbourKind, Neighbours, Similar
 from atlas.similar import compared, distances, matches, standardised, usual
 
 NAN = float("nan")
@@ -130,13 +130,6 @@ def test_too_few_neighbours_in_the_set_are_an_error() -> None:
     assert "too few neighbours are areas of the set" in str(caught.value)
     with pytest.raises(AtlasError, match="has no such column"):
         neighbours(given({"file": []}), LISTS | {"count": 21}, [{"AREACD": "A", "1": "B"}], ("A",), {})
-
-
-def test_the_real_lists_hold_five_of_each_kind_for_each_area(real_atlas: object) -> None:
-    set_: AreaSet = real_atlas.area_sets["lad23"]  # type: ignore[attr-defined]
-    assert len(set_.neighbours) == 3 * len(set_.codes)
-    assert {len(one.codes) for one in set_.neighbours} == {5}
-    assert {code for one in set_.neighbours for code in one.codes} <= set(set_.codes)
 
 
 # Pages

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-import shapely
 from page_samples import environment, printed
 from test_records import write_records
 
 from atlas.classify import view
 from atlas.errors import AtlasError
-from atlas.geometry import draw, generalise, repair
+from atlas.geometry import draw, generalise
 from atlas.join import join_all
 from atlas.load import load_atlas
-from atlas.maps.sheet import drawing_of
 from atlas.model import Atlas, Page, Scene
 from atlas.pages.site import site
 from atlas.pages.theme import themes
@@ -176,39 +172,3 @@ def test_hostile_text_is_only_text(tiny_copy: Path) -> None:
     assert "<script>alert" not in html
     assert "<img onerror" not in html
     assert html.count("&lt;script&gt;alert") == 2
-
-
-def test_areas_put_together_are_drawn_from_the_atlas_outlines(real_atlas: Atlas) -> None:
-    """What a merged set leaves over is land on its map, not sea."""
-    areas = real_atlas.area_sets[real_atlas.config.area_set]
-    rough = tuple(shapely.coverage_simplify(repair(areas.shapes), 0.03))
-    merged = real_atlas.area_sets["nuts3"]
-    scene = Scene(real_atlas, areas, None, {}, {}, "", rough)  # type: ignore[arg-type]
-    drawing = drawing_of(merged, scene)
-    assert len(drawing.paths) == len(merged.codes) + 1
-    assert all(drawing.paths)
-
-
-def test_the_real_theme_keeps_its_promises(real_atlas: Atlas) -> None:
-    theme = next(one for one in real_atlas.themes if one.slug == "collaboration")
-    used = {fact for row in theme.data["facts"] for fact in row["facts"].split()}
-    used |= {str(fact) for fact in theme.data["sentence_facts"]}
-    assert {row["fact"] for row in theme.data["evidence"]} == used
-    assert "Not recomputed here" in theme.data["aside"]
-    text = json.dumps(theme.data, default=str).lower()
-    for word in ("soars", "lags", "hotspot", "left behind", "likely", "confidence interval"):
-        assert word not in text
-
-
-def test_the_derived_maps_are_what_they_say(real_atlas: Atlas) -> None:
-    layers: dict[str, Any] = {raw.meta.id: raw for raw in real_atlas.layers}
-    income, research = (
-        {row.area_code: row.value for row in layers[id].rows} for id in ("collaboration-income", "research-income")
-    )
-    ratio = {row.area_code: row for row in layers["collaboration-for-research"].rows}
-    known = [code for code, row in ratio.items() if row.value is not None]
-    assert len(known) >= 85
-    for code in known:
-        assert ratio[code].value == pytest.approx(100 * income[code] / research[code])
-    for code in set(ratio) - set(known):
-        assert ratio[code].status

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-FOLDER = Path(__file__).parents[1] / "layers/candidates"
+FOLDER = Path(__file__).parents[2] / "layers/candidates"
 INDEX: dict[str, Any] = tomllib.loads((FOLDER / "layer.toml").read_text("utf-8"))
 
 

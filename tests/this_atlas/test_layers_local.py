@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-LAYERS = Path(__file__).parent.parent / "layers"
+LAYERS = Path(__file__).parents[2] / "layers"
 UK = "K02000001"
 
 COVERAGE = {  # layer: (first, last, periods, areas with a figure in the last), as the inventory of the data counted

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-LAYERS = Path(__file__).parents[1] / "layers"
+LAYERS = Path(__file__).parents[2] / "layers"
 
 HIGHER = """
 apprenticeship-achievements-england apprenticeship-achievements-scotland apprenticeships-england

@@ -22,7 +22,7 @@ from atlas.adapters.tidy import Given
 from atlas.derive import derive, sources
 from atlas.model import Tidy
 
-LAYERS = Path(__file__).parent.parent / "layers"
+LAYERS = Path(__file__).parents[2] / "layers"
 DECLARED: dict[str, dict[str, Any]] = {
     path.parent.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(LAYERS.glob("*/layer.toml"))
 }

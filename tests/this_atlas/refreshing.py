@@ -16,7 +16,7 @@ from atlas.load.areas import read_area_sets
 from atlas.model import AreaSet
 from atlas.refresh import refresh
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXCERPTS = ROOT / "tests" / "excerpts"
 TODAY = date(2030, 1, 2)
 

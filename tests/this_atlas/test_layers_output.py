@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-LAYERS = Path(__file__).parent.parent / "layers"
+LAYERS = Path(__file__).parents[2] / "layers"
 SECTORS = ("digital", "publishing-film", "technical", "manufacturing", "chemicals", "energy")
 WITHHELD = ("E06000052", "E06000053", "S12000021", "S12000035")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-LAYERS = Path(__file__).parent.parent / "layers"
+LAYERS = Path(__file__).parents[2] / "layers"
 UK, GB = "K02000001", "K03000001"
 ENGLAND, SCOTLAND, NORTHERN_IRELAND = "E92000001", "S92000003", "N92000002"
 

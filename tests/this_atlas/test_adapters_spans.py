@@ -13,7 +13,7 @@ from atlas.adapters import ADAPTERS, Given
 from atlas.errors import AtlasError
 from atlas.model import Change
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXCERPTS = ROOT / "tests/excerpts/combined-authorities"
 NAMES = {
     "governance/combined_authority_members.csv": "members.csv",

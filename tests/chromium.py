@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request, Route, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 FIXTURE = ROOT / "tests/js/fixture"
 DIST = ROOT / "atlas/theme/dist"
 
@@ -146,3 +146,29 @@ def watch(context: BrowserContext, page: Page) -> Seen:
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.on("requestfailed", fail)
     return seen
+
+
+LEAFLET = ROOT / "node_modules/leaflet/dist"
+
+
+def opened(browser: Browser, html: str, folder: Path) -> tuple[Page, list[str]]:
+    """The page of a Folium map from a file. Leaflet is answered from ours, every other host is shut."""
+    errors: list[str] = []
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rsplit("/", 1)[-1]
+        if route.request.url.startswith("file:"):
+            route.continue_()
+        elif (LEAFLET / name).is_file():
+            route.fulfill(path=LEAFLET / name)
+        else:
+            route.abort()
+
+    file = folder / "map.html"
+    file.write_text(html, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    page.route("**/*", answer)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".land path")
+    return page, errors

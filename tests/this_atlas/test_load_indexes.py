@@ -12,7 +12,7 @@ from atlas.load.indexes import read_index
 from atlas.model import Index
 from atlas.model.index import Spec
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).parents[2]
 REAL = ROOT / "layers" / "candidates"
 
 

@@ -13,7 +13,7 @@ from atlas.explain.things import explain_point, explain_record
 from atlas.load import load_things
 from atlas.model import PointLayer, Records
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @cache
