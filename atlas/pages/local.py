@@ -90,7 +90,7 @@ def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Dot], here
     outline = f'<path class="halo" d="{drawing.paths[n]}"/><path class="chosen" d="{drawing.paths[n]}"/>'
     points = list(points)
     dots = [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point.at) for point in points)]
-    own = _own(ground, n, win)
+    own = _own(ground, n, win, dots)
     names = _labels(ground, win, _by_weight(scene, n, seen), [*dots, _box(*own, len(scene.areas.names[n]))])
     names += f'<g aria-hidden="true">{_text(own, scene.areas.names[n], "own")}</g>'
     palette = f" p-{escape(view.joined.meta.palette)} k{len(view.classes.breaks[view.joined.shown]) + 1}"
@@ -244,16 +244,19 @@ def _text(spot: Spot, name: str, kind: str = "") -> str:
     return f'<text{named} x="{spot[0]:.0f}" y="{spot[1]:.0f}">{escape(name)}</text>'
 
 
-def _own(ground: Land, n: int, win: Window) -> Spot:
-    """Where the meant area's own name stands: on it where it fits, else right below it. It is never left out."""
+def _own(ground: Land, n: int, win: Window, dots: list[Box]) -> Spot:
+    """Where the name of area `n` stands: on it where it fits beside the dots, else below it, never left out."""
     left, _, right, bottom = ground.scene.drawing.boxes[n]
     seen, letters = _largest(ground.rings[n], win), len(ground.scene.areas.names[n])
     half = letters * LETTER / 2 + 3
     if seen is not None and (right - left) * win.zoom > 2 * half - 10:
-        x, y = win.at(*shapely.get_coordinates(shapely.point_on_surface(seen))[0].tolist())
-        return min(max(x, half), WIDTH - half), y + 4
+        spot = _spot(seen, win, letters, dots)
+        if spot is not None:
+            return spot
     x, y = win.at((left + right) / 2, bottom)
-    return min(max(x, half), WIDTH - half), min(y + LINE, HEIGHT - 4)
+    x, y = min(max(x, half), WIDTH - half), min(y + LINE, HEIGHT - 4)
+    covered = any(_overlap(_box(x, y, letters), dot) for dot in dots)
+    return (x, y + LINE) if covered and y + LINE < HEIGHT - 4 else (x, y)
 
 
 def _largest(rings: NDArray[np.object_], win: Window) -> BaseGeometry | None:
