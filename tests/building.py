@@ -69,3 +69,7 @@ def differences(one: Path, two: Path) -> list[str]:
     """Paths whose bytes are not the same in both folders."""
     left, right = digests(one), digests(two)
     return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

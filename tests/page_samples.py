@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,15 @@ from atlas.classify import view
 from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.load import load_atlas
-from atlas.model import AreaSet, Atlas, Config, Joined, Page, Scene, Section
+from atlas.model import (
+    AreaSet,
+    Atlas,
+    Config,
+    Joined,
+    Page,
+    Scene,
+    Section,
+)
 from atlas.pages import PAGES, shared
 from atlas.stats.score import work_out
 
@@ -127,3 +136,17 @@ def strings_used() -> set[tuple[str, str]]:
 def ids_of(read_page: Read) -> list[Any]:
     """Every id of a page, as often as it is given."""
     return [attributes["id"] for _, attributes in read_page.tags if "id" in attributes]
+
+
+@cache
+def small() -> tuple[Scene, dict[str, str], dict[str, Page]]:
+    """The small atlas, its pages printed, by address."""
+    scene = small_scene()
+    env, made = environment(scene), pages_of(scene)
+    return scene, {page.address: printed(env, page) for page in made}, {page.address: page for page in made}
+
+
+def row_of(scene: Scene, area: int) -> dict[str, Any]:
+    page = next(page for page in pages_of(scene) if page.address == f"areas/S0{area}/")
+    found: dict[str, Any] = page.data["tables"][0]["rows"][0]
+    return found

@@ -9,8 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from page_samples import environment, printed, read
-from test_pages import small
+from page_samples import environment, printed, read, small
 
 NOT_TOLD = """
 *.retrieved *refs.date *refs.publisher *.ref.date *.ref.publisher *.id *.layer *.palette *.column *.gate.tests

@@ -3,89 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 import tomllib
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
 import pytest
+from building import everything
+from one_layer import NEW, OLD, TODAY, content, declare, run, with_fish
 
 from atlas.errors import AtlasError
-from atlas.model import Tidy
-from atlas.refresh import Update, refresh, store
-from atlas.refresh.differences import differences
-
-SETS = Path(__file__).parent / "cases" / "tiny" / "layers" / "areas"
-TODAY = date(2030, 1, 2)
-CODES = ("SQ1", "SQ2", "SQ3", "SQ4", "SQ5")
-
-LAYER = """
-title = "Fish"
-area_set = "squares"
-
-[source]
-address = "https://example.org/{id}.csv"
-retrieved = 2024-01-15
-sha256 = "{sha256}"
-
-[adapter]
-kind = "long"
-columns = {{ code = "code", period = "year", value = "value" }}
-leave_out = {{ X = "not a square" }}
-figures = "count"
-
-[[adapter.file]]
-path = "{id}.csv"
-"""
-
-
-def content(**figures: str) -> bytes:
-    rows = "".join(f"{code},2020,{value}\n" for code, value in figures.items())
-    return f"code,year,value\n{rows}".encode()
-
-
-OLD = content(SQ0="100", SQ1="10", SQ2="20", SQ3="30", SQ4="40", SQ5="50.0")
-NEW = content(SQ0="101", SQ1="11", SQ2="20", SQ3="30", SQ4="99", SQ8="3", X1="7")
-
-
-def declare(root: Path, id_: str, file: bytes) -> Path:
-    """A layer and the publisher's file that it was made from."""
-    folder = root / "layers" / id_
-    folder.mkdir()
-    (folder / "layer.toml").write_text(LAYER.format(id=id_, sha256=hashlib.sha256(file).hexdigest()))
-    (root / "data" / f"{id_}.csv").write_bytes(file)
-    return folder
+from atlas.refresh import Update, store
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    shutil.copytree(SETS, tmp_path / "layers" / "areas")
-    (tmp_path / "data").mkdir()
-    declare(tmp_path, "fish", OLD)
-    return tmp_path
-
-
-def run(root: Path, *layers: str, update: Update | bool = False) -> tuple[tuple[str, ...], str]:
-    said: list[str] = []
-    written = refresh(root, layers, root / "data", update, said.append, TODAY)
-    return written, "\n".join(said)
+    return with_fish(tmp_path)
 
 
 def fault(root: Path, *layers: str, update: bool = False) -> str:
     with pytest.raises(AtlasError) as caught:
         run(root, *layers, update=update)
     return str(caught.value)
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_layer_is_made_from_its_file(root: Path) -> None:
@@ -259,128 +196,3 @@ def test_two_refreshes_at_once_are_an_error(root: Path) -> None:
 
 def test_a_folder_that_is_no_atlas_is_an_error(tmp_path: Path) -> None:
     assert "run this in the folder of an atlas" in fault(tmp_path)
-
-
-# Killed
-
-
-def state(root: Path) -> str:
-    """Whether everything is old or new: figures, checksum and derived figures of one release."""
-    folder = root / "layers" / "fish"
-    sha256 = tomllib.loads((folder / "layer.toml").read_text())["source"]["sha256"]
-    figures = "SQ4,2020,99" in (folder / "values.csv").read_text()
-    checksum = sha256 == hashlib.sha256(NEW).hexdigest()
-    derived = "SQ4,2020,198" in (root / "layers/twice/values.csv").read_text()
-    assert figures == checksum == derived, "figures of one release, checksum or derived figures of the other"
-    return "new" if figures else "old"
-
-
-def derive_twice(root: Path) -> None:
-    """A layer derived from fish and fish: one release must never stand beside the other's derived figures."""
-    folder = root / "layers" / "twice"
-    folder.mkdir()
-    (folder / "layer.toml").write_text('area_set = "squares"\n[derive]\nkind = "ratio"\nof = "fish"\nby = "half"\n')
-    declare(root, "half", content(SQ1="0.5", SQ2="0.5", SQ3="0.5", SQ4="0.5", SQ5="0.5"))
-    run(root)
-
-
-STEPS: list[tuple[object, str]] = [
-    (shutil, "copytree"),
-    (Path, "write_bytes"),
-    (store, "exchange"),
-    (shutil, "rmtree"),
-]
-
-
-@pytest.mark.parametrize("moment", range(16))
-def test_a_refresh_that_dies_at_any_step_leaves_old_or_new(
-    root: Path, monkeypatch: pytest.MonkeyPatch, moment: int
-) -> None:
-    derive_twice(root)
-    (root / "data/fish.csv").write_bytes(NEW)
-    count = iter(range(1000))
-
-    def dying(step: Callable[..., object]) -> Callable[..., object]:
-        def wrapped(*args: object, **kwargs: object) -> object:
-            number = next(count)
-            if number == moment:
-                raise KeyboardInterrupt
-            done = step(*args, **kwargs)
-            if number == moment - 6:  # as well: right after the step
-                raise KeyboardInterrupt
-            return done
-
-        return wrapped
-
-    with monkeypatch.context() as patch:
-        for owner, name in STEPS:
-            patch.setattr(owner, name, dying(getattr(owner, name)))
-        with suppress(KeyboardInterrupt):
-            run(root, update=True)
-    state(root)
-    run(root, update=True)
-    assert state(root) == "new"
-    left = sorted(path.name for path in (root / "layers").iterdir())
-    assert left == ["LICENCES.md", "areas", "fish", "half", "twice"]
-    assert sorted(path.name for path in root.iterdir()) == ["data", "layers"]
-
-
-KILLED = """
-import sys, pathlib, datetime
-from atlas.refresh import refresh
-root = pathlib.Path(sys.argv[1])
-print("ready", flush=True)
-for _ in range(10_000):
-    for name in ("new", "old"):
-        (root / "data" / "fish.csv").write_bytes((root / name).read_bytes())
-        refresh(root, (), root / "data", True, lambda text: None, datetime.date(2030, 1, 2))
-"""
-
-
-def test_a_refresh_that_is_killed_leaves_old_or_new(root: Path) -> None:
-    derive_twice(root)
-    (root / "old").write_bytes(OLD)
-    (root / "new").write_bytes(NEW)
-    for wait in (0.05, 0.13, 0.21, 0.34):
-        process = subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(root)], stdout=subprocess.PIPE, env={**os.environ}
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        state(root)
-    (root / "data/fish.csv").write_bytes(NEW)
-    run(root, update=True)
-    assert state(root) == "new"
-
-
-# What changes, in words
-
-
-def test_no_difference_says_nothing() -> None:
-    rows = (Tidy("A", "2020", "1"),)
-    assert differences(rows, rows) == ()
-
-
-def test_differences_in_words() -> None:
-    old = (
-        Tidy("A", "2020", "1"),
-        Tidy("B", "2020", "2"),
-        Tidy("C", "2020", "", status="withheld"),
-        Tidy("D", "2020", "0"),
-    )
-    new = (Tidy("A", "2021", "1"), Tidy("B", "2020", "2", lower="1"), Tidy("C", "2020", "3"), Tidy("D", "2020", "4"))
-    assert list(differences(old, new)) == [
-        "new period: 2021",
-        "1 figure where there was none: C in 2020",
-        "1 of 3 figures changed; the largest moves:",
-        "  D in 2020: 0 becomes 4 (from nought)",
-        "1 interval or remark changed: B in 2020",
-    ]
-
-
-def test_vanished_and_new_areas() -> None:
-    assert differences((Tidy("A", "2020", "1"),), (Tidy("B", "2020", "1"),)) == ("new area: B", "vanished area: A")

@@ -59,7 +59,3 @@ def run(root: Path, *layers: str, update: bool = True) -> tuple[tuple[str, ...],
     said: list[str] = []
     written = refresh(root, layers, root / "data", update, said.append, TODAY)
     return written, "\n".join(said)
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
