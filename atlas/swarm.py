@@ -73,15 +73,21 @@ def dots(shown: Figures, index: IntArray, scale: Scale, tallest: float) -> tuple
             break
     up, radius = min(pitch, tallest / high), round(pitch * 0.43, 1)
     stacked = dict.fromkeys(columns, 0)
-    paths: dict[int, list[str]] = {}
+    tops: dict[int, list[tuple[int, int]]] = {}
     for at, column in zip(order, columns, strict=True):
         x, y = scale.start + (column + 0.5) * pitch, -(stacked[column] + 0.5) * up - radius
         stacked[column] += 1
-        paths.setdefault(int(index[at]), []).append(f"M{n(x)} {n(y)}")
+        tops.setdefault(int(index[at]), [(0, 0)]).append((round(10 * x), round(10 * y)))
     # From its top once round, all but a hair: half as long as two half circles, and the same text packs well.
-    turn = f"a{n(radius)} {n(radius)} 0 1 0 .01 0"
-    drawn = (f'<path class="c{name}" d="{turn.join(starts)}{turn}"/>' for name, starts in sorted(paths.items()))
+    turn = f"a{n(radius)} {n(radius)} 0 10.01 0z"
+    drawn = (f'<path class="c{name}" d="{_round(places, turn)}"/>' for name, places in sorted(tops.items()))
     return "".join(drawn), high * up
+
+
+def _round(tops: Sequence[tuple[int, int]], turn: str) -> str:
+    """A dot at each place after the first, in tenths of a pixel, each counted from the one before."""
+    steps = ((x - left, y - top) for (left, top), (x, y) in pairwise(tops))
+    return "".join(f"m{n(across / 10)}{'' if down < 0 else ' '}{n(down / 10)}{turn}" for across, down in steps)
 
 
 def bar(classes: tuple[Sequence[float], Sequence[int]], bounds: Sequence[str], scale: Scale, top: float) -> str:

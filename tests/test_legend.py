@@ -72,7 +72,7 @@ def test_the_swarm_has_one_dot_for_each_figure_and_marks_benchmark_and_place() -
     drawn = swarm_svg(shown, set_, T, place="S01")
     dots = re.search(r'<g class="dots".*?</g>', drawn)
     assert dots is not None
-    assert dots.group().count("M") == 3
+    assert dots.group().count("z") == 3
     assert "all 4.2" in drawn
     assert "Square 1</text>" in drawn
     assert "here" not in swarm_svg(shown, set_, T, place="S03")

@@ -136,8 +136,8 @@ def linked_sets(scene: Scene) -> set[str]:
     return {view.joined.meta.area_set for view in scene.layers.values()}
 
 
-def needs_of(found: Sequence[Needed], at: int, cluster: bool) -> list[dict[str, str]]:
-    """Each need as it reads in a cell."""
+def needs_of(found: Sequence[Needed], at: int, cluster: bool) -> list[str]:
+    """Each need as it reads in a cell, without blanks in it."""
     out = []
     for one in found:
         value = float(one.clusters[at] if cluster else one.areas[at])
@@ -147,7 +147,7 @@ def needs_of(found: Sequence[Needed], at: int, cluster: bool) -> list[dict[str, 
             text = f"{int(value)}/{one.of[at]}"
         else:
             text = number(value, 1)
-        out.append({"layer": one.need.layer, "text": text})
+        out.append(text)
     return out
 
 

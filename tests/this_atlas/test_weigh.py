@@ -160,7 +160,7 @@ def test_a_weighting_that_was_sent_comes_up_as_it_was(open_page, serve):
     values = [one.input_value() for one in page.locator("form[data-weigh] input[data-part]").all()]
     assert values == ["10", "60", "20", "10"]
     needs = page.evaluate(
-        f"{ROWS}.filter((row) => !row.hidden).map((row) => parseFloat(row.getAttribute('data-need-child-poverty')))"
+        f"{ROWS}.filter((row) => !row.hidden).map((row) => parseFloat(row.querySelector('.need').textContent))"
     )
     known = [value for value in needs if value is not None]
     assert known == sorted(known, reverse=True)

@@ -56,6 +56,17 @@ export function write(container, selector, text) {
 }
 
 /**
+ * The code of the area that a table's row is about, "" for none: its head leads to that area's page.
+ *
+ * @param {HTMLTableRowElement} row
+ */
+export function codeOf(row) {
+  const link = row.querySelector('th a');
+  const code = link instanceof HTMLAnchorElement ? /\/areas\/([^/]+)\/$/.exec(link.pathname)?.[1] : '';
+  return decodeURIComponent(code ?? '');
+}
+
+/**
  * What the page's address asks for.
  *
  * @param {string} name

@@ -1,6 +1,6 @@
 // A selection of a table's rows as a file ([data-selection], the address of the layer's CSV): the rows of the areas
 // chosen, cut out of that file as they stand, so that a selection has the same columns and every period.
-import { html } from './dom.js';
+import { codeOf, html } from './dom.js';
 import { fill } from './strings.js';
 
 /** @typedef {import('./strings.js').Strings} Strings */
@@ -53,8 +53,8 @@ function selecting(box, body, t) {
     for (const row of rows) {
       const input = row.querySelector('input');
       if (input) input.checked = on;
-      if (on) codes.add(row.dataset.code ?? '');
-      else codes.delete(row.dataset.code ?? '');
+      if (on) codes.add(codeOf(row));
+      else codes.delete(codeOf(row));
     }
     told();
   };
@@ -78,7 +78,7 @@ function selecting(box, body, t) {
 
 /** @param {HTMLTableSectionElement} body */
 function rowsOf(body) {
-  return [...body.rows].filter((row) => row.dataset.code);
+  return [...body.rows].filter(codeOf);
 }
 
 /**

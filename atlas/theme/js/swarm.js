@@ -80,17 +80,29 @@ export function dots({ values, classes }, scale, tallest) {
   const radius = Math.round(pitch * 4.3) / 10;
   /** @type {Map<number, number>} */
   const stacked = new Map();
-  /** @type {string[][]} */
-  const paths = [];
+  /** @type {[number, number][][]} */
+  const tops = [];
   order.forEach(({ at }, index) => {
     const column = columns[index] ?? 0;
     const below = stacked.get(column) ?? 0;
     stacked.set(column, below + 1);
-    (paths[at] ??= []).push(`M${n(7 + (column + 0.5) * pitch)} ${n(-(below + 0.5) * up - radius)}`);
+    const top = -(below + 0.5) * up - radius;
+    (tops[at] ??= []).push([Math.round(10 * (7 + (column + 0.5) * pitch)), Math.round(10 * top)]);
   });
-  const turn = `a${n(radius)} ${n(radius)} 0 1 0 .01 0`;
-  const shapes = paths.flatMap((starts, at) => [path(`c${at}`, starts.join(turn) + turn)]);
+  const turn = `a${n(radius)} ${n(radius)} 0 10.01 0z`;
+  const shapes = tops.flatMap((places, at) => [path(`c${at}`, round(places, turn))]);
   return { shapes, height: high * up };
+}
+
+/**
+ * A dot at each place, in tenths of a pixel, each counted from the one before.
+ *
+ * @param {[number, number][]} places
+ * @param {string} turn
+ */
+function round(places, turn) {
+  const steps = places.map(([x, y], at) => [x - (places[at - 1]?.[0] ?? 0), y - (places[at - 1]?.[1] ?? 0)]);
+  return steps.map(([x = 0, y = 0]) => `m${n(x / 10)}${y < 0 ? '' : ' '}${n(y / 10)}${turn}`).join('');
 }
 
 /** @param {number[]} columns */

@@ -1,6 +1,6 @@
 // Tables ([data-table]): sorted by their heads (data-sort="text" or "number"), folded round the reader's place
 // (data-fold="7 5": seven rows stay at the top, five round the place), filtered by what is typed ([data-filter]).
-import { asked, html } from './dom.js';
+import { asked, codeOf, html } from './dom.js';
 import { folds, sorted } from './rows.js';
 import { fill } from './strings.js';
 
@@ -69,8 +69,8 @@ function rowsOf(body) {
 }
 
 /**
- * Folds a table away. The place meant is the row with the class `meant`, or the one whose `data-code` is the area that
- * the page's address names or that is chosen on its map.
+ * Folds a table away. The place meant is the row with the class `meant`, or the one of the area that the page's address
+ * names or that is chosen on its map.
  *
  * @param {HTMLTableElement} table
  * @param {HTMLTableSectionElement} body
@@ -82,8 +82,8 @@ function folding(table, body, t) {
   const [first = 12, around = 5] = (table.dataset.fold ?? '').split(' ').map(Number);
   /** @param {string | null} code */
   const mean = (code) => {
-    if (!rowsOf(body).some((row) => row.dataset.code)) return;
-    for (const row of rowsOf(body)) row.classList.toggle('meant', row.dataset.code === code);
+    if (!rowsOf(body).some(codeOf)) return;
+    for (const row of rowsOf(body)) row.classList.toggle('meant', codeOf(row) === code);
   };
   mean(asked('area'));
   const refold = () => {

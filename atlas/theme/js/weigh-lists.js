@@ -1,6 +1,6 @@
 // The order and the choice of rows in ranked lists: by rank or by a need, by groups, sectors, standing.
 // A need sorts and thins out; it never enters a score.
-import { asked, remember } from './dom.js';
+import { asked, html, remember } from './dom.js';
 
 const FIRST = 5;
 const REST = 800; // milliseconds after the last input before a screen reader is told: it would read every step
@@ -12,13 +12,15 @@ const REST = 800; // milliseconds after the last input before a screen reader is
 export function narrowing(lists) {
   const selects = /** @type {HTMLSelectElement[]} */ ([...document.querySelectorAll('select[data-narrow]')]);
   const needs = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('input[data-need]')]);
+  const ids = needs.map((input) => input.value).filter(Boolean);
+  const need = (/** @type {HTMLTableRowElement} */ row, /** @type {string} */ id) => row.dataset.needs?.split(' ')[ids.indexOf(id)];
+  for (const row of lists.flatMap((list) => [...list.rows])) row.append(...ownCells());
   for (const list of lists) [...list.rows].forEach((row, at) => (row.dataset.first = String(at)));
   for (const select of selects) {
     const wanted = asked(select.dataset.narrow ?? '') ?? '';
     if ([...select.options].some((option) => option.value === wanted)) select.value = wanted;
   }
-  const need = asked('need') ?? '';
-  for (const input of needs) if (input.value === need) input.checked = true;
+  for (const input of needs) if (input.value === (asked('need') ?? '')) input.checked = true;
 
   const rested = telling();
   const apply = () => {
@@ -27,7 +29,7 @@ export function narrowing(lists) {
     const turn = picked && 'up' in picked.dataset ? -1 : 1;
     for (const list of lists) {
       const rows = [...list.rows];
-      const value = (/** @type {HTMLTableRowElement} */ row) => Number.parseFloat(row.getAttribute(`data-need-${chosen}`) ?? '');
+      const value = (/** @type {HTMLTableRowElement} */ row) => Number.parseFloat(need(row, chosen) ?? '');
       const order = (/** @type {HTMLTableRowElement} */ row) =>
         Number((list.dataset.own ? row.dataset.place : row.dataset.first) ?? 9999);
       rows.sort((one, two) => {
@@ -46,7 +48,7 @@ export function narrowing(lists) {
         const cell = /** @type {HTMLElement | null} */ (row.querySelector('.need'));
         if (cell) {
           cell.hidden = !chosen;
-          cell.textContent = chosen ? (row.getAttribute(`data-need-${chosen}`) ?? '–') : '';
+          cell.textContent = chosen ? (need(row, chosen) ?? '–') : '';
         }
       }
       const head = /** @type {HTMLElement | null | undefined} */ (list.parentElement?.querySelector('thead .need'));
@@ -86,6 +88,14 @@ export function narrowing(lists) {
   for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-needs-script]'))) box.hidden = false;
   apply();
   return apply;
+}
+
+/** What a row says under the reader's own weights, and of a need: cells that nobody sees without this script. */
+export function ownCells() {
+  return [
+    html('td', { class: 'share', 'data-own': '', hidden: '' }, html('b', { 'data-place': '' }), ' · ', html('span', { 'data-near': '' })),
+    html('td', { class: 'need', hidden: '' }),
+  ];
 }
 
 /**

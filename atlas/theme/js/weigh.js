@@ -2,7 +2,7 @@
 // ([data-ranked]). All of it stands in the address, so that a weighting can be cited. Without this script the
 // declared ranking stands as it is.
 import { asked, html, remember } from './dom.js';
-import { narrowing } from './weigh-lists.js';
+import { narrowing, ownCells } from './weigh-lists.js';
 import { ranks, scores } from './weigh-scores.js';
 
 /** @typedef {import('./weigh-scores.js').Weighable} Weighable */
@@ -155,9 +155,9 @@ function rank(data, weights, reach, own) {
           html('th', { scope: 'row' }, link),
           html('td', { class: 'bar' }),
           html('td', { class: 'share', 'data-declared': '', hidden: '' }),
-          html('td', { class: 'share', 'data-own': '' }, html('b', { 'data-place': '' }), ' · ', html('span', { 'data-near': '' })),
-          html('td', { class: 'need', hidden: '' }),
+          ...ownCells(),
         );
+        for (const cell of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll('[data-own]'))) cell.hidden = false;
         rows.set(id, row);
         list.append(row);
       }
