@@ -72,4 +72,5 @@ def differences(one: Path, two: Path) -> list[str]:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
+    """Every file under `folder` by its path, with its bytes."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -103,3 +103,17 @@ def test_every_file_of_ours_that_the_documents_name_is_there() -> None:
     text = "\n".join(page.read_text("utf-8") for page in pages)
     named = set(re.findall(r"`((?:atlas|tests|bench|\.github)/[\w./-]+)`", text))
     assert not sorted(name for name in named if not (ROOT / name).exists())
+
+
+OF_THIS_ATLAS = re.compile(
+    r"""\breal_atlas\b|ROOT / "layers|ROOT\.glob\("layers|site_src" / "pages|\blad23\b|^from (declared|refreshing) """,
+    re.MULTILINE,
+)
+
+
+def test_only_one_folder_of_tests_knows_this_atlas() -> None:
+    """A fork deletes it (docs/fork.md) and the tests that are left hold what is left."""
+    paths = [path for path in (ROOT / "tests").rglob("*.py") if "this_atlas" not in path.parts]
+    assert len(paths) > 50
+    knowing = {path.name for path in paths if path != Path(__file__) and OF_THIS_ATLAS.search(path.read_text("utf-8"))}
+    assert knowing == set()
