@@ -40,3 +40,9 @@ def told_sides(joined: Joined, p: int) -> tuple[IntArray, dict[int, Exact]]:
             lower, upper, benchmark = shown[:, n].tolist()
             exact[n] = Exact(lower, upper, benchmark, decimals)
     return side, exact
+
+
+def side_at(joined: Joined, p: int, n: int) -> int:
+    """The side of one area in period `p`, as `told_sides` gives it for all."""
+    given = np.array([[joined.lower[p, n]], [joined.upper[p, n]], [joined.benchmark[p]]])
+    return int(sides(*rounded(given, joined.meta.decimals + FINER))[0])

@@ -91,6 +91,45 @@ def test_a_profile_says_what_an_area_meets_by_how_much_it_misses_and_what_would_
     assert area_test(held, result, 3, strings("en")) is None
 
 
+def with_intervals(held: Scene, lower: list[float], upper: list[float]) -> Scene:
+    """The scene with intervals round the figures of the gate's own layer, as if their publisher had given them."""
+    given = held.layers["per-hour"].joined
+    meta = replace(given.meta, interval="95% interval")
+    joined = replace(given, meta=meta, lower=np.array([lower]), upper=np.array([upper]))
+    return replace(held, layers={**held.layers, "per-hour": view(joined)})
+
+
+def test_a_figure_of_the_gate_whose_interval_covers_the_benchmark_is_said_not_to_be_told_apart():
+    held = with_intervals(scene(), [19, 25, 35, 36], [21, 35, 45, 64])
+    result, words = held.results["fitness"], strings("en")
+    tests = [area_test(held, result, n, words) for n in range(4)]
+    assert [test["rows"][0]["met"] for test in tests if test] == [
+        "met",
+        "met; cannot be told apart from the whole",
+        "not met, by 14.3%; cannot be told apart from the whole",
+        "not met, by 42.9%",
+    ]
+    assert tests[1]["flip"].endswith(
+        "It passes the gate only by “Per-Hour”, which cannot be told apart from the whole."
+    )
+    assert "told apart" not in tests[2]["flip"]  # in and around it, it is above: its own figure would not do
+    assert (
+        next(index_pages(held, HERE))
+        .data["gate"]["turns_on"]
+        .endswith("from the whole: 1 plots. Would pass too if such figures counted as below: 0.")
+    )
+    assert next(index_pages(scene(), HERE)).data["gate"]["turns_on"] == ""
+
+
+def test_what_would_pass_if_such_figures_counted_as_below_is_said():
+    held = with_intervals(scene(), [19, 25, 35, 36], [21, 35, 45, 64])
+    tests = [dict(one) for one in held.results["fitness"].tables["tests"]]
+    tests[-1] |= {"met": {**tests[-1]["met"], "A3": True}, "excess": {**tests[-1]["excess"], "A3": 0.0}}
+    result = replace(held.results["fitness"], tables={**held.results["fitness"].tables, "tests": tests})
+    said = area_test(held, result, 2, strings("en"))
+    assert said and said["flip"].endswith("told apart from the whole, counted as below.")
+
+
 def test_the_one_figure_that_keeps_an_area_outside_the_gate_is_named():
     held = scene()
     tests = [dict(one) for one in held.results["fitness"].tables["tests"]]

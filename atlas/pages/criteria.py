@@ -9,6 +9,7 @@ import numpy as np
 from atlas.model import IndexResult, Scene
 from atlas.model.index import Spec
 from atlas.pages.method_variants import value_titles
+from atlas.pages.unclear import Clear, turns_on_text, unclear
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.draws import Standings, counts, values_of
 from atlas.stats.sentences import hundred
@@ -31,22 +32,28 @@ def area_test(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str
     low, high = (number(float(result.raw[name][n]), 0) for name in ("knowledge-least", "knowledge-most"))
     mean, half = number(float(result.raw["knowledge"][n]), 0), number(result.tables["half"], 0)
     key = "knowledge" if low != high else "knowledge_one"
+    code = scene.areas.codes[n]
+    found = unclear(scene, result, code)
     return {
-        "rows": [*gate_rows(result, scene.areas.codes[n], t), *top_rows(result, n, t)],
+        "rows": [*gate_rows(result, code, found, t), *top_rows(result, n, t)],
         "reaches": words["reaches"].format(reaches=listed(reaches, t)),
         "knowledge": words[key].format(low=low, high=high, mean=mean, half=half),
-        "flip": area_flip(scene, result, n, t),
+        "flip": " ".join(filter(None, (area_flip(scene, result, n, t), turns_on_text(result, code, found, t)))),
     }
 
 
-def gate_rows(result: IndexResult, code: str, t: Strings) -> list[dict[str, str]]:
-    """Each figure of the gate: the area's, what is needed, whether it is met or by how much it is missed."""
+def gate_rows(result: IndexResult, code: str, found: Clear, t: Strings) -> list[dict[str, str]]:
+    """Each figure of the gate: the area's, what is needed, whether it is met or by how much it is missed.
+
+    `found`: the figures that cannot be told apart from their benchmark; the gate goes by them all the same.
+    """
     return [
         {
             "title": one["title"],
             "value": one["values"][code] or "–",
             "needed": f"< {one['benchmark']}",
-            "met": met(one["excess"][code], t),
+            "met": met(one["excess"][code], t)
+            + (t["criteria"]["unclear"].format(benchmark=found[one["id"]]) if one["id"] in found else ""),
         }
         for one in result.tables["tests"]
     ]

@@ -15,6 +15,7 @@ from atlas.pages.index_lists import area_rows, cluster_rows, filters
 from atlas.pages.index_need import need_page
 from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, spec_of, weigh
 from atlas.pages.layer import embed
+from atlas.pages.unclear import turns_on_count
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, date_text, fill, listed, number, plain, strings
@@ -176,6 +177,7 @@ def gate(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     }
     return {
         "median": plain(fill(spec.words["unlike_median"], other)),
+        "turns_on": turns_on_count(scene, result, t),
         "near": [
             {
                 "name": areas.names[n],

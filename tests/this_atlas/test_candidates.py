@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from time import process_time
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
+from atlas.classify import view
 from atlas.geometry import neighbours
-from atlas.join import join_all
-from atlas.model import Atlas, IndexResult
+from atlas.join import join, join_all
+from atlas.model import Atlas, IndexResult, Scene
 from atlas.model.index import layer_ids
 from atlas.pages.cluster import sentence as cluster_sentence
-from atlas.pages.criteria import gate_flip
+from atlas.pages.criteria import gate_flip, gate_rows
+from atlas.pages.unclear import turns_on, unclear
 from atlas.stats import table
 from atlas.stats.clustering import clusters
 from atlas.stats.measures import measure
@@ -24,6 +30,7 @@ from atlas.stats.score import drawn, work_out
 from atlas.stats.units import area_units, part_tables
 from atlas.words import strings
 
+ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"\b(likely|unlikely|will grow|confiden\w+|certain\w*|best place\w*|winner\w*)\b", re.I)
 
 
@@ -251,3 +258,52 @@ def test_a_cluster_is_told_of_members_only_where_there_are_some(real_atlas, resu
         core = sum(member.core for member in one.members) - 1
         assert (f"join in at least half of our runs: {core}." in said) == (core > 0)
         assert ("stands alone" in said) == (len(one.members) == 1 and bool(one.shared))
+
+
+@pytest.fixture(scope="module")
+def held(real_atlas: Atlas, result: IndexResult) -> tuple[Scene, IndexResult]:
+    """The index, and as much of a scene as its criteria need."""
+    areas = real_atlas.area_sets[result.index.area_set]
+    layers = {raw.meta.id: raw for raw in real_atlas.layers}
+    names = result.index.data["spec"].gate.layers
+    scene: Any = SimpleNamespace(areas=areas, layers={name: view(join(layers[name], areas)) for name in names})
+    return cast(Scene, scene), result
+
+
+def published(layer: str, period: str) -> dict[str, dict[str, float]]:
+    """Figures and limits of a period as they stand in the layer's file, by code; those without limits are left out."""
+    with (ROOT / "layers" / layer / "values.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["period"] == period and row["lower"]]
+    return {row["area_code"]: {name: float(row[name]) for name in ("value", "lower", "upper")} for row in rows}
+
+
+def test_pay_is_said_not_to_be_told_apart_exactly_where_its_interval_covers_the_whole(held):
+    scene, result = held
+    joined = scene.layers["median-pay"].joined
+    figures = published("median-pay", joined.periods[joined.shown])
+    whole = figures.pop("K02000001")["value"]
+    covering = {code for code, of in figures.items() if of["lower"] <= whole <= of["upper"]}
+    found = {code: unclear(scene, result, code) for code in result.codes}
+    assert {code for code, of in found.items() if of} == covering
+    assert len(covering) > 200
+    assert {name for of in found.values() for name in of} == {"median-pay"}  # the other figures have no intervals
+
+
+def test_where_the_gate_turns_on_it_is_what_the_rule_gives_when_it_counts_the_other_way(held):
+    scene, result = held
+    own = {one["id"]: one["met"] for one in result.tables["tests"][:-1]}
+    functional = result.tables["tests"][-1]["met"]
+    for code in result.codes:
+        open_ones = unclear(scene, result, code)
+        others = sum(met[code] for name, met in own.items() if name not in open_ones)
+        counted = {others + of >= 2 and functional[code] for of in range(len(open_ones) + 1)}
+        apart = code in result.index.data["spec"].apart
+        assert bool(turns_on(result, code, open_ones)) == (len(counted) == 2 and not apart), code
+
+
+def test_the_row_of_a_profile_says_it(held):
+    scene, result = held
+    code = result.codes[scene.areas.names.index("York")]
+    row = gate_rows(result, code, unclear(scene, result, code), strings("en"))[2]
+    assert row["title"] == "Median weekly pay"
+    assert row["met"].endswith("; cannot be told apart from the UK")
