@@ -7,7 +7,9 @@ import re
 import numpy as np
 from page_samples import small_scene
 
-from atlas.pages.local import LETTER, LINE, Dot, land, local_map
+from atlas.pages.ground import land
+from atlas.pages.labels import LETTER, LINE
+from atlas.pages.local import Dot, local_map
 
 
 def _own_box(svg: str) -> tuple[float, float, float, float]:

@@ -13,8 +13,9 @@ from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, point_page, section
 from atlas.pages.criteria import cluster_flip
 from atlas.pages.criteria import cluster_rows as criteria_rows
+from atlas.pages.ground import Land, land, spots
 from atlas.pages.index_lists import cluster_rows
-from atlas.pages.local import Dot, Land, group_map, land, spots
+from atlas.pages.local import Dot, group_map
 from atlas.pages.nearest import site_of
 from atlas.pages.touches import crosses, touches
 from atlas.stats.cluster_report import Clusters

@@ -22,8 +22,9 @@ from atlas.model import (
 from atlas.pages.addresses import area_page, layer_page, point_page, section
 from atlas.pages.alike import alike
 from atlas.pages.criteria import area_test
+from atlas.pages.ground import Land, land, spots
 from atlas.pages.indicators import Indicator, indicators, publishers, row
-from atlas.pages.local import Dot, Land, land, local_map, spots
+from atlas.pages.local import Dot, local_map
 from atlas.pages.nearest import Near, middles, nearest, site_of
 from atlas.pages.point import cells, columns, foremost
 from atlas.pages.summary import summary

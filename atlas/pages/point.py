@@ -12,7 +12,8 @@ from atlas.maps.element import Parts
 from atlas.maps.picture import Spot
 from atlas.model import Page, Point, PointAttribute, PointLayer, Scene, Section
 from atlas.pages.addresses import area_page
-from atlas.pages.local import Land, land, place_map, spots
+from atlas.pages.ground import Land, land, spots
+from atlas.pages.local import place_map
 from atlas.pages.nearest import least, middles, site_of, sites_of
 from atlas.pages.plate import plate
 from atlas.pages.sources import source
