@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import folium
@@ -21,11 +20,11 @@ from atlas.legend import Categories, legend_svg
 from atlas.maps.data import map_data
 from atlas.maps.picture import Picture, Spot, areas_svg, lenses_svg, names_svg, picture, picture_of
 from atlas.maps.room import legend_place
+from atlas.maps.style import map_style
 from atlas.model import AreaSet, Drawing, LayerView, Scene
 from atlas.palettes import css, token_css
 from atlas.words import Strings, strings
 
-STYLE = Path(__file__).parents[1] / "theme" / "css" / "map.css"
 LEGEND_SHARE = (0.33, 0.27)
 
 
@@ -117,7 +116,7 @@ class AreaLayer(Layer):
         self._name = "AreaLayer"
         self._id = self.picture.id.replace("-", "_")
         self.drawing, self.areas = drawing, areas
-        self.style = token_css() + css([self.picture.key.palette]) + STYLE.read_text(encoding="utf-8")
+        self.style = token_css() + css([self.picture.key.palette]) + map_style()
 
     @property
     def svg(self) -> str:

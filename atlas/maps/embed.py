@@ -18,6 +18,7 @@ from atlas.legend import Categories, swarm_svg
 from atlas.maps.about import About
 from atlas.maps.element import Parts, figure
 from atlas.maps.index_map import axes
+from atlas.maps.style import map_style
 from atlas.model import AreaSet, LayerView, Scene
 from atlas.palettes import css, token_css
 from atlas.stats.cluster_report import Clusters
@@ -112,7 +113,7 @@ def oembed(scene: Scene, about: About) -> dict[str, Any]:
 
 def critical(*palettes: str) -> str:
     """The embed's whole own style, as short as it gets."""
-    written = "".join((THEME / name).read_text(encoding="utf-8") for name in ("css/map.css", "embed.css"))
+    written = map_style() + (THEME / "embed.css").read_text(encoding="utf-8")
     return token_css() + css(palettes) + smaller(written)
 
 
