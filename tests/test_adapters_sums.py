@@ -220,7 +220,9 @@ def test_the_same_row_twice_counts_once() -> None:
 def test_two_figures_for_one_area_and_year_are_an_error() -> None:
     with pytest.raises(AtlasError) as error:
         table("code,year,value\nA,2018,5\nA,2018,6\n")
-    assert "t:3: is a second, different figure for A in 2018 (the first is in line 2)" in str(error.value)
+    assert "t:3: is a second, different figure for an area and period" in str(error.value)
+    assert "A in 2018: " in str(error.value)
+    assert "as in line 2" in str(error.value)
 
 
 def test_codes_that_begin_otherwise_are_turned_into_ours() -> None:

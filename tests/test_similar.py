@@ -14,7 +14,6 @@ from map_samples import areas, joined
 from page_samples import environment, pages_of, printed, read, scene_of
 
 from atlas.adapters.neighbours import neighbours
-from atlas.adapters.plain import rows_of
 from atlas.errors import AtlasError
 from atlas.model import Feature, NeighbourKind, Neighbours, Similar
 from atlas.similar import compared, distances, matches, standardised, usual
@@ -101,8 +100,7 @@ def test_distances_are_distances(rows: list[list[float]]) -> None:
 def from_excerpt(kept: tuple[str, ...], count: int) -> tuple[list[tuple[str, str, str, str]], str]:
     options = LISTS | {"count": count}
     made = given({"file": [options]})
-    path = str(options["path"])
-    return neighbours(made, options, rows_of(path, made.files[path]), kept, SAME)
+    return neighbours(made, options, kept, SAME)
 
 
 def test_codes_of_2025_are_folded_and_larger_areas_left_out() -> None:
@@ -114,7 +112,7 @@ def test_codes_of_2025_are_folded_and_larger_areas_left_out() -> None:
     more = b"".join(f"{code},E08000037\n".encode() for code in ("E08000018", "E08000035", "W06000015"))
     options = LISTS | {"count": 1}
     made = given({"file": [options]}, **{LISTS["path"]: text + more})
-    found, done = neighbours(made, options, rows_of(LISTS["path"], text + more), kept, SAME)
+    found, done = neighbours(made, options, kept, SAME)
     first = {area: other for _, _, area, other in found}
     assert first["E08000037"] == "E08000016"  # Gateshead's nearest is Barnsley, in the file under its code of 2025
     assert first["E08000016"] == "E08000037"
@@ -129,7 +127,7 @@ def test_too_few_neighbours_in_the_set_are_an_error() -> None:
         from_excerpt(("E06000001", "E08000016", "E08000019", "E08000037", "S12000049"), 4)
     assert "too few neighbours are areas of the set" in str(caught.value)
     with pytest.raises(AtlasError, match="has no such column"):
-        neighbours(given({"file": []}), LISTS | {"count": 21}, [{"AREACD": "A", "1": "B"}], ("A",), {})
+        neighbours(given({"file": [LISTS]}, **{str(LISTS["path"]): b"AREACD,1\nA,B\n"}), LISTS | {"count": 21}, ("A",), {})
 
 
 # Pages

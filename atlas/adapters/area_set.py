@@ -25,7 +25,7 @@ from atlas.adapters.aliases import aliases
 from atlas.adapters.neighbours import HEAD, Row, neighbours
 from atlas.adapters.options import check
 from atlas.adapters.people import people
-from atlas.adapters.plain import must_have, rows_of, table
+from atlas.adapters.plain import rows_of, table
 from atlas.adapters.shapes import BOUNDARIES, shapes
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import AtlasError, Problem, nearest, shown
@@ -37,9 +37,9 @@ TABLE = ("where", *frames.OPTIONS)
 ROLES = {
     "boundaries": (*BOUNDARIES, "name"),
     "hierarchy": ("group", "leave_out"),
-    "lookup": ("group",),
+    "lookup": ("group", *TABLE),
     "successors": ("old", "new", "alias", "name", *TABLE),
-    "neighbours": ("list", "area", "count"),
+    "neighbours": ("list", "area", "count", *TABLE),
     "names": ("alias", "area", "names", "separator", "drop", "parted", *TABLE),
     "other_names": ("alias", "key", "name", "areas_in", *TABLE),
     "places": ("alias", "area", "name", "longitude", "latitude", "population", "least", *TABLE),
@@ -121,8 +121,7 @@ def _neighbours(given: Given, kept: tuple[str, ...], same: Mapping[str, str]) ->
     said: list[str] = []
     for options in given.options["file"]:
         if options["role"] == "neighbours":
-            path = str(options["path"])
-            found, done = neighbours(given, options, rows_of(path, given.files[path]), kept, same)
+            found, done = neighbours(given, options, kept, same)
             rows += found
             said.append(done)
     return rows, said
@@ -214,7 +213,7 @@ def _renumbered(arcs: Any, place: Mapping[int, int]) -> Any:
 
 
 def _hierarchy(given: Given, options: Options, kept: tuple[str, ...]) -> list[Membership]:
-    places = _json(given, options)
+    places = _places(given, options)
     above = _ancestors(places)
     left_out = set(options.get("leave_out", ()))
     found = []
@@ -226,6 +225,21 @@ def _hierarchy(given: Given, options: Options, kept: tuple[str, ...]) -> list[Me
                 if group["level"] in place["level"] and lasts and parent not in left_out:
                     found.append(Membership(code, group["kind"], parent, place["areanm"]))
     return found
+
+
+def _places(given: Given, options: Options) -> Mapping[str, Any]:
+    """The places by code. Raises AtlasError where one has not what it takes to stand in a hierarchy."""
+    places = _json(given, options)
+    needed = {"areanm", "level", "parents", "children"}
+    listed = places if isinstance(places, dict) else {}
+    bare = [code for code, place in listed.items() if not isinstance(place, dict) or not needed <= place.keys()]
+    if bare or not listed:
+        todo = "see whether it came down whole, and as the publisher gave it before"
+        found = shown(", ".join(bare)) if listed else f"a {type(places).__name__}"
+        expected = f"places by code, each with {', '.join(sorted(needed))}"
+        fault = Problem("has places that lack a part", str(options["path"]), None, None, found, expected, todo=todo)
+        raise AtlasError([fault])
+    return listed
 
 
 def _ancestors(places: Mapping[str, Any]) -> dict[str, set[str]]:
@@ -248,12 +262,10 @@ def _ancestors(places: Mapping[str, Any]) -> dict[str, set[str]]:
 
 
 def _lookup(given: Given, options: Options, kept: tuple[str, ...], newer: Mapping[str, str]) -> list[Membership]:
-    path = str(options["path"])
-    rows = rows_of(path, given.files[path])
+    rows = rows_of(given, options, [str(group[key]) for group in options["group"] for key in ("area", "code", "name")])
     found = []
     for group in options["group"]:
         area, code, name = (str(group[key]) for key in ("area", "code", "name"))
-        must_have(rows, (area, code, name), path, given.declared_in)
         groups: dict[str, set[tuple[str, str]]] = {}
         for row in rows:
             ours = row[area] if row[area] in kept else newer.get(row[area], row[area])
@@ -273,10 +285,8 @@ def _links(given: Given, options: Options | None, valid: tuple[Valid, ...], kept
     """Codes of other years and the area of ours that covers them: (old, ours, year of change, count, rate, name)."""
     if options is None:
         return ()
-    path = str(options["path"])
-    rows = rows_of(path, given.files[path])
     old, new = str(options["old"]), str(options["new"])
-    must_have(rows, (old, new), path, given.declared_in)
+    rows = rows_of(given, options, (old, new))
     follows = {row[old]: row[new] for row in rows}
     same = {follows[code]: code for code in kept if follows.get(code, code) != code}
     other = [area for area in valid if area.code not in kept]

@@ -48,6 +48,8 @@ APPROXIMATE = re.compile(r"\bapproximate\b(?:\s*:\s*([^;]+))?")
 OPTIONS = ("facts", "keep", "tolerance")
 ROLES = {"facts": (), "regions": ("code", "take")}
 
+WHOLE = "see whether the file came down whole"
+
 Options = Mapping[str, Any]
 
 
@@ -87,11 +89,11 @@ def _json(given: Given, options: Options) -> dict[str, Any]:
     try:
         found = json.loads(given.files[path])
     except ValueError as error:
-        raise AtlasError([Problem("this file is not JSON", file=path, found=str(error))]) from None
+        raise AtlasError([Problem("this file is not JSON", file=path, found=str(error), todo=WHOLE)]) from None
     wanted = ("facts", "sources") if options["role"] == "facts" else ("features",)
     missing = [key for key in wanted if not isinstance(found, dict) or key not in found]
     if missing:
-        raise AtlasError([Problem("this file lacks a part", file=path, expected=", ".join(missing))])
+        raise AtlasError([Problem("this file lacks a part", file=path, expected=", ".join(missing), todo=WHOLE)])
     return dict(found)
 
 
@@ -164,6 +166,7 @@ def _sources(
                         declared_in,
                         found=shown(ref),
                         nearest=nearest(ref, known),
+                        todo="see whether the file came down whole, then restate the fact's sources",
                     )
                 )
                 continue
@@ -199,6 +202,7 @@ def _shapes(given: Given, problems: list[Problem]) -> list[tuple[str, str, BaseG
                         field=str(options["code"]),
                         found=shown(value),
                         nearest=nearest(value, features),
+                        todo=f"{WHOLE}; if it is called something else now, correct `take` in {given.declared_in}",
                     )
                 )
                 continue

@@ -295,8 +295,9 @@ def _once(seen: dict[tuple[str, str], Line], line: Line, options: Options, fault
     same = [_same(getattr(before.figure, name), getattr(line.figure, name)) for name in FIGURES]
     if not all(same):
         faults.add(
-            line.line, f"is a second, different figure for {key[0]} in {key[1]} (the first is in line {before.line})",
-            options["columns"].get("value"), line.figure.value, expected=before.figure.value,
+            line.line, "is a second, different figure for an area and period", options["columns"].get("value"),
+            f"{key[0]} in {key[1]}: {line.figure.value}", expected=f"{before.figure.value}, as in line {before.line}",
+            todo=f"say with `where` in {faults.declared_in} which of them is meant",
         )  # fmt: skip
 
 

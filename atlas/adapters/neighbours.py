@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from atlas.adapters.plain import must_have
+from atlas.adapters.frames import frame
 from atlas.adapters.tidy import Given
 from atlas.errors import AtlasError, Problem, shown
 
 HEAD = ("kind", "rank", "area_code", "neighbour_code")
 
+TODO = "see whether the file came down whole, and whether it is about the areas of this set"
+
 Options = Mapping[str, Any]
 Row = tuple[str, str, str, str]
 
 
-def neighbours(
-    given: Given, options: Options, rows: Sequence[Mapping[str, str]], kept: Sequence[str], same: Mapping[str, str]
-) -> tuple[list[Row], str]:
+def neighbours(given: Given, options: Options, kept: Sequence[str], same: Mapping[str, str]) -> tuple[list[Row], str]:
     """Rows of `neighbours.csv` in the order of `kept`, and what was done in words.
 
     `same`: codes of other years -> ours. Raises AtlasError for a column that is not there, for an area without a
@@ -30,23 +30,26 @@ def neighbours(
     """
     path, count, area = str(options["path"]), int(options["count"]), str(options["area"])
     columns = [str(place) for place in range(1, count + 1)]
-    must_have(rows, (area, *columns), path, given.declared_in)
+    table = frame(given, options, (area, *columns), whole=True)
     ours: dict[str, list[str]] = {}
     problems: list[Problem] = []
     left_out = 0
-    for line, row in enumerate(rows, start=2):
+    rows = ({str(name): str(cell) for name, cell in row.items()} for row in table.to_dict("records"))
+    for line, row in zip(map(int, table.index), rows, strict=True):
         code = same.get(row[area], row[area])
         if code not in kept:
             left_out += 1
             continue
         if code in ours:
-            problems.append(Problem("an area stands twice", path, line, area, shown(row[area])))
+            problems.append(Problem("an area stands twice", path, line, area, shown(row[area]), todo=TODO))
         alike = _alike(row, same)
         ours[code] = [one for one in alike if one in kept and one != code][:count]
         if len(ours[code]) < count:
             found = f"{len(ours[code])} of {len(alike)}"
-            problems.append(Problem("too few neighbours are areas of the set", path, line, area, found, str(count)))
-    problems += [Problem("an area has no row", path, field=area, found=code) for code in kept if code not in ours]
+            problems.append(
+                Problem("too few neighbours are areas of the set", path, line, area, found, str(count), todo=TODO)
+            )
+    problems += [Problem("an area has no row", path, None, area, code, todo=TODO) for code in kept if code not in ours]
     if problems:
         raise AtlasError(problems)
     kind = str(options["list"])

@@ -43,7 +43,9 @@ def unpacked(content: bytes, path: str, member_: object) -> bytes:
         try:
             return gzip.decompress(content)
         except (OSError, EOFError, zlib.error) as error:
-            raise AtlasError([Problem("is not a whole gzip file", path, found=str(error))]) from error
+            raise AtlasError(
+                [Problem("is not a whole gzip file", path, found=str(error), todo="download it again")]
+            ) from error
     return content
 
 
@@ -57,7 +59,9 @@ def member(content: bytes, path: str, name: str) -> bytes:
                 raise AtlasError([Problem("has no such file", path, None, "member", found, name, nearest(name, there))])
             return archive.read(name)
     except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise AtlasError([Problem("is not a whole ZIP archive", path, found=str(error))]) from error
+        raise AtlasError(
+            [Problem("is not a whole ZIP archive", path, found=str(error), todo="download it again")]
+        ) from error
 
 
 def no_page(given: Given, path: str) -> None:
@@ -79,7 +83,8 @@ def csv_rows(given: Given, options: Options) -> tuple[list[Row], bool]:
     try:
         content = given.files[path].decode(str(options.get("encoding", "utf-8-sig"))).replace(MARK, "")
     except (UnicodeDecodeError, LookupError) as error:
-        todo = f"say `encoding` in {given.declared_in}: often cp1252 where it is not UTF-8"
+        wide = given.files[path].startswith((b"\xff\xfe", b"\xfe\xff"))
+        todo = f"say `encoding` in {given.declared_in}: {'utf-16' if wide else 'often cp1252'} where it is not UTF-8"
         raise AtlasError(
             [Problem("is not text in the encoding declared", path, found=str(error), todo=todo)]
         ) from error

@@ -96,8 +96,8 @@ def _read(given: Given, options: Options, taken: Cells, faults: Faults) -> Figur
             taken.setdefault(key, []).append(cell)
         elif before.value != text:
             faults.add(
-                cell.line, f"is a second, different figure for {code} in {period} (the first is in line {before.line})",
-                names[2], text, expected=before.value,
+                cell.line, "is a second, different figure for an area and period", names[2],
+                f"{code} in {period}: {text}", expected=f"{before.value}, as in line {before.line}",
                 todo=f"say with `where` in {given.declared_in} which of them is meant",
             )  # fmt: skip
     wanted = [str(each) for each in options["where"][parts]] if parts else [""]

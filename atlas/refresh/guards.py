@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -18,6 +19,7 @@ from scipy.stats import rankdata
 from atlas.adapters.numbers import PLAIN
 from atlas.errors import Problem
 from atlas.model import Tidy
+from atlas.refresh import places
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
 
@@ -89,9 +91,12 @@ def release(file: str, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator[Pro
     before, after = _figures(old), _figures(new)
     if not before or not after:
         return
-    last, now = (max(period for _, period in found) for found in (before, after))
-    if now < last:
-        yield Problem("is older than what is there", file, None, "period", now, f"{last} or later", todo=ACCEPT)
+    for newest in (_newest, _mostly):
+        last, now = newest(before), newest(after)
+        if now < last:
+            yield Problem("is older than what is there", file, None, "period", now, f"{last} or later", todo=ACCEPT)
+            break
+    yield from _labels(file, before, after)
     yield from moved(file, before, after)
 
 
@@ -122,6 +127,8 @@ def moved(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
             todo=f"see whether columns, rows or codes changed places; {ACCEPT}",
         )
     yield from _below_nought(file, before, after)
+    if not mixed:
+        yield from _exchanged(file, before, after)
     whole = {*odd, *mixed}
     yield from _leaps(file, [each for each in pairs if each.period not in whole], history)
 
@@ -129,6 +136,7 @@ def moved(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
 def cut_short(file: Wanted, content: bytes, before: int | None) -> Problem | None:
     """A text that ends without a line end, and is shorter than the one before it (of `before` bytes)."""
     text = not file.path.endswith((".xlsx", ".parquet", ".json", ".geojson"))
+    text = text and not content.startswith(b"\x1f\x8b")
     if file.open_end or not text or content.endswith((b"\n", b"\r")) or before is None or len(content) >= before:
         return None
     return Problem(
@@ -142,6 +150,16 @@ def cut_short(file: Wanted, content: bytes, before: int | None) -> Problem | Non
 
 def _figures(rows: Sequence[Tidy]) -> Figures:
     return {(row.code, row.period): float(row.value) for row in rows if row.value}
+
+
+def _newest(figures: Figures) -> str:
+    return max(period for _, period in figures)
+
+
+def _mostly(figures: Figures) -> str:
+    """The newest period with half as many figures as any has: that of all areas may be there for one or two alone."""
+    counts = Counter(period for _, period in figures)
+    return max(period for period, count in counts.items() if count * 2 >= max(counts.values()))
 
 
 def _records(content: bytes) -> list[Tidy]:
@@ -196,12 +214,15 @@ def _unit(pairs: Pairs) -> float | None:
 
 
 def _order(pairs: Pairs) -> float | None:
-    """Spearman's rank correlation of both; None where there are too few areas, or all are alike."""
+    """Spearman's rank correlation of both; None where there are too few areas, or all were alike. Nought where all
+    have become alike."""
     if len(pairs.moves) < ENOUGH:
         return None
     was, now = (rankdata(side) for side in zip(*pairs.moves.values(), strict=True))
-    if not np.ptp(was) or not np.ptp(now):
+    if not np.ptp(was):
         return None
+    if not np.ptp(now):
+        return 0.0
     return float(np.corrcoef(was, now)[0, 1])
 
 
@@ -210,6 +231,30 @@ def _below_nought(file: str, before: Figures, after: Figures) -> Iterator[Proble
     if below:
         found = _several([f"{code} in {period}: {after[code, period]:,.15g}" for code, period in below])
         yield Problem("is below nought, where no figure was", file, field="value", found=found, todo=ACCEPT)
+
+
+def _labels(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
+    """Periods that stand under another label than theirs."""
+    gone = places.left_out(before, after)
+    if gone:
+        what = "lacks a period between others, which is there"
+        todo = f"see whether a period is called something else; {ACCEPT}"
+        found = _several(sorted({when for _, when in after}))
+        yield Problem(what, file, None, "period", found, _several(gone), todo=todo)
+    for period, earlier in places.repeated(before, after):
+        what = "has the figures of another period under a new one"
+        yield Problem(what, file, field="period", found=f"all of {period} are those of {earlier}", todo=ACCEPT)
+
+
+def _exchanged(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
+    pairs = places.exchanged(before, after)
+    if pairs:
+        told = [
+            f"{area} in {period} has the figure of {other if period == when else when}, and the other way round"
+            for (area, period), (other, when) in pairs
+        ]
+        todo = f"see whether rows, columns or codes changed places; {ACCEPT}"
+        yield Problem("has figures that changed places", file, field="value", found=_several(told), todo=todo)
 
 
 def _leaps(file: str, pairs: Sequence[Pairs], history: Sequence[Pairs]) -> Iterator[Problem]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from atlas.errors import Problem
 from atlas.model import Tidy
-from atlas.refresh import guards
+from atlas.refresh import guards, outlines
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
+from atlas.refresh.outlines import Outline
 from atlas.refresh.workings import Worked
 
 TABLES = ("points", "records")
@@ -32,9 +33,19 @@ def doubts(one: Declared, there: Sequence[Tidy], worked: Worked) -> Iterator[Pro
     """What is odd about figures that are not made from the files that `there` was made from."""
     yield from guards.release(one.file, there, worked.rows)
     for name, content in worked.files.items():
+        if name == outlines.NAME and one.is_area_set:
+            yield from outlines.outline_doubts(f"{one.file}, {name}", *both_outlines(one, content))
         path = one.folder / name
         if one.adapter.get("kind") in TABLES and name.endswith(".csv") and path.is_file():
             yield from guards.tables(f"{one.file}, {name}", path.read_bytes(), content)
+
+
+def both_outlines(one: Declared, content: bytes) -> tuple[dict[str, Outline], dict[str, Outline]]:
+    """The outlines of an area set that are there, and those that `content` has; none where there are none yet."""
+    options = next(file for file in one.adapter["file"] if file.get("role") == "boundaries")
+    path = one.folder / outlines.NAME
+    there = outlines.outlines(path.read_bytes(), options) if path.is_file() else {}
+    return there, outlines.outlines(content, options)
 
 
 def _record(one: Declared) -> Mapping[str, Any]:

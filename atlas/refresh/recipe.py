@@ -25,7 +25,7 @@ from atlas.load import seals
 from atlas.load.areas import read_area_sets
 from atlas.load.files import label
 from atlas.model import AreaSet, Tidy
-from atlas.refresh import fetch, judge, licences, store
+from atlas.refresh import fetch, judge, licences, outlines, store
 from atlas.refresh.declared import Declared, chosen, read_declared, recorded, wanted
 from atlas.refresh.differences import differences, table_differences
 from atlas.refresh.fetch import Wanted, check
@@ -163,6 +163,8 @@ def _made(one: Declared, run: Run) -> Made:
 def _other_files(one: Declared, made: Mapping[str, bytes]) -> Iterator[str]:
     """What changes in the tables beside `values.csv`, in words."""
     for name, content in store.changed(one.folder, made).items():
+        if name == outlines.NAME and one.is_area_set:
+            yield from outlines.outline_differences(*judge.both_outlines(one, content))
         if name.endswith(".csv") and name != "values.csv":
             path = one.folder / name
             yield from table_differences(name, path.read_bytes() if path.is_file() else b"", content)

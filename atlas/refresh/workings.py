@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from shapely.errors import ShapelyError
 
 from atlas import derive, trace
 from atlas.adapters import ADAPTERS, Adapted, Given
@@ -118,6 +120,8 @@ def _adapted(one: Declared, contents: Mapping[str, bytes], known: Known) -> Work
         dict(zip(known.areas.names, known.areas.codes, strict=True)) if known.areas else {},
     )
     adapted = _run(kind, given)
+    if not adapted.rows and not adapted.files:
+        raise AtlasError([_no_figure(one)])
     if not adapted.rows:
         return Worked((), adapted.files, adapted.excluded, adapted.done)
     weights = Weights(by_key(adapted.weights), adapted.weighted_by)
@@ -144,27 +148,42 @@ def _cells(adapted: Adapted, rows: Rows, changes: Sequence[Change]) -> bytes:
     return trace.encode([*rows, *read], heavy)
 
 
+class _Watched(dict[str, bytes]):
+    """Files of which is known which was opened last."""
+
+    last: str | None = None
+
+    def __getitem__(self, path: str) -> bytes:
+        self.last = path
+        return super().__getitem__(path)
+
+
 def _run(kind: str, given: Given) -> Adapted:
     """What the adapter finds. A file of another build than it expects, such as JSON without a part, is a problem."""
+    files = _Watched(given.files)
     try:
-        return ADAPTERS[kind](given)
+        return ADAPTERS[kind](replace(given, files=files))
     except KeyError as error:
-        what = "is missing, in the options of a file or in the publisher's file"
-        found, todo = shown(str(error.args[0])), "see docs/add-a-layer.md for the options of each kind"
-        raise AtlasError(
-            [Problem(what, given.declared_in, field=f"adapter, {kind}", found=found, todo=todo)]
-        ) from error
-    except (TypeError, ValueError, AttributeError, IndexError) as error:
+        what = "lacks a part, or the options of its reading do"
+        found, todo = shown(str(error.args[0])), f"{TRACE}; for the options of each kind see docs/add-a-layer.md"
+    except (TypeError, ValueError, AttributeError, IndexError, ShapelyError) as error:
         if os.environ.get("ATLAS_TRACEBACK"):
             raise
-        what = f"a file is not built as the adapter “{kind}” expects"
-        found = shown(f"{type(error).__name__}: {error}", 200)
-        raise AtlasError([Problem(what, given.declared_in, found=found, todo=TRACE)]) from error
+        what = f"is not built as the adapter “{kind}” expects"
+        found, todo = shown(f"{type(error).__name__}: {error}", 200), TRACE
+    file = files.last or given.declared_in
+    raise AtlasError([Problem(what, file, None, f"adapter of {given.declared_in}", found, todo=todo)])
 
 
 def _any_figure(one: Declared, rows: Sequence[Tidy]) -> None:
     if not any(row.value for row in rows):
-        raise AtlasError([Problem("no figure is left of the publisher's file", one.file, field="adapter")])
+        raise AtlasError([_no_figure(one)])
+
+
+def _no_figure(one: Declared) -> Problem:
+    files = ", ".join(dict.fromkeys(str(file["path"]) for file in one.adapter.get("file", ())))
+    todo = f"see whether it came down whole, then what {one.file} says of its rows"
+    return Problem("has no figure that is wanted", files, None, "adapter", todo=todo)
 
 
 def _gaps(rows: Sequence[Tidy]) -> tuple[str, ...]:
