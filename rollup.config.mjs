@@ -19,6 +19,40 @@ const NOTICE = `/* @preserve
  * Contains parts of Leaflet ${JSON.parse(readFileSync('node_modules/leaflet/package.json', 'utf8')).version}
  * (c) 2010-2023 Vladimir Agafonkin, 2010-2011 CloudMade; BSD-2-Clause; https://leafletjs.com */`;
 
+/** Methods of Leaflet that no map here calls, nor any part of Leaflet that is kept. */
+const UNUSED = {
+  'geo/LatLngBounds.js': ['overlaps', 'pad', 'toBBoxString'],
+  'geometry/Bounds.js': ['overlaps', 'pad'],
+  'layer/ImageOverlay.js': ['bringToBack', 'bringToFront', 'setBounds', 'setOpacity', 'setStyle', 'setUrl', 'setZIndex'],
+  'layer/Layer.js': ['_addZoomLimit', '_removeZoomLimit', '_updateZoomLevels', 'getAttribution'],
+  'map/Map.js': [
+    ...['_getBoundsCenterZoom', '_handleGeolocationError', '_handleGeolocationResponse', 'distance', 'fitBounds', 'fitWorld'],
+    ...['flyTo', 'flyToBounds', 'getBoundsZoom', 'getPixelWorldBounds', 'locate', 'mouseEventToLayerPoint', 'remove'],
+    ...['setMaxZoom', 'setMinZoom', 'stopLocate', 'wrapLatLng', 'wrapLatLngBounds', 'zoomIn', 'zoomOut'],
+  ],
+};
+
+/** Every method written down below a node of a syntax tree. */
+const methods = (node) => {
+  if (Array.isArray(node)) return node.flatMap(methods);
+  if (!node || typeof node !== 'object') return [];
+  return [...(node.type === 'Property' && node.value.type === 'FunctionExpression' ? [node] : []), ...Object.values(node).flatMap(methods)];
+};
+
+/** A bundler leaves out what no module imports, but no class's method: these it is told. One that is not there is an error. */
+const slim = {
+  name: 'slim-leaflet',
+  transform(code, id) {
+    const file = Object.keys(UNUSED).find((name) => id.endsWith(`/leaflet/src/${name}`));
+    if (!file) return null;
+    const there = methods(this.parse(code)).filter(({ key }) => UNUSED[file].includes(key.name));
+    const lost = UNUSED[file].filter((name) => there.filter(({ key }) => key.name === name).length !== 1);
+    if (lost.length) this.error(`${file} no longer has ${lost.join(', ')}`);
+    const cut = (rest, { start, end }) => rest.slice(0, start) + rest.slice(end).replace(/^\s*,/, '');
+    return { code: there.sort((one, other) => other.start - one.start).reduce(cut, code), map: null };
+  },
+};
+
 const smaller = {
   name: 'terser',
   renderChunk: async (code) => ({
@@ -41,7 +75,7 @@ const others = {
 const bundle = (name, banner, ...plugins) => ({
   input: `${JS}/${name}.js`,
   output: { file: `${DIST}/${name}.js`, format: 'iife', banner },
-  plugins: [nodeResolve(), smaller, ...plugins],
+  plugins: [nodeResolve(), slim, smaller, ...plugins],
 });
 
 export default [

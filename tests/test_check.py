@@ -217,6 +217,7 @@ def of_size(budget: Budget, size: int) -> bytes:
         (BUDGETS[4], "data/l/map-2020.json"),
         (BUDGETS[5], "data/l/meta.json"),
         (BUDGETS[6], "data/l/meta.json"),
+        (BUDGETS[7], "assets/embed.12345678.js"),
     ],
     ids=lambda one: one.what if isinstance(one, Budget) else "",
 )

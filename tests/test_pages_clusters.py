@@ -118,7 +118,7 @@ def test_an_embed_with_room_names_the_first_clusters_and_how_its_colours_are_rea
     held = scene()
     result = held.results["fitness"]
     shown = index_figure_inputs(result, strings("en"))
-    names = {"embed.js": "a.js", "leaflet.css": "a.css"}
+    names = {"embed.js": "a.js"}
     html = embed(held, shown, about_index(held, result, shown), names).decode()
     assert '<tr><th scope="row">Zed&lt;script&gt;</th><td>100</td></tr>' in html
     assert "Upwards: more of knowledge" in html

@@ -147,7 +147,7 @@ def test_the_benchmarks_name_is_only_text(name: str) -> None:
     html = printed(environment(made), page)
     assert "<b>'" not in html
     about = About("sample", "Output", "£", "Source", "", "maps/sample/")
-    names = {"leaflet.css": "l.css", "embed.js": "e.js"}
+    names = {"embed.js": "e.js"}
     bare = embed_page(made, made.layers["sample"], about, names).decode()
     assert "<b>'" not in bare
     assert bare.count("data-apart>") == 1

@@ -44,6 +44,7 @@ BUDGETS = (
     Budget("a map's further period with intervals", PERIOD, 1_700, packed=True, holding=True, in_proportion=True),
     Budget("another map's figures", LAYER, 1_600, packed=True, holding=False, in_proportion=True),
     Budget("another map's figures with intervals", LAYER, 2_100, packed=True, holding=True, in_proportion=True),
+    Budget("an embed's script", re.compile(r"assets/embed\.[^/]+\.js"), 31 * KB, packed=True),
 )
 SITE = 150_000 * KB
 

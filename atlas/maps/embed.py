@@ -63,7 +63,6 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
         address=f"{ROOT}{about.address}",
         oembed=f"{scene.site_url}embed/{about.id}/oembed.json" if scene.site_url else "",
         canonical=f"{scene.site_url}{about.address}" if scene.site_url else "",
-        leaflet=f"{ROOT}{names['leaflet.css']}",
         script=f"{ROOT}{names['embed.js']}",
     )
     return html.encode()
@@ -113,7 +112,8 @@ def oembed(scene: Scene, about: About) -> dict[str, Any]:
 
 def critical(*palettes: str) -> str:
     """The embed's whole own style, as short as it gets."""
-    written = map_style() + (THEME / "embed.css").read_text(encoding="utf-8")
+    names = ("embed.css", "js/leaflet.css")
+    written = map_style() + "".join((THEME / name).read_text(encoding="utf-8") for name in names)
     return token_css() + css(palettes) + smaller(written)
 
 

@@ -106,6 +106,7 @@ export function atlasMap(container, svg, layer) {
   zoomButtons(container, on, t, self.zoom);
   choosing(self, choices);
   pointing(self);
+  later(areas.quiet);
   return self;
 }
 

@@ -65,7 +65,8 @@ function field(map, input) {
   input.after(list, note);
   input.setAttribute('aria-describedby', note.id);
   input.setAttribute('list', list.id);
-  const own = [...map.areas.names].sort((a, b) => a.localeCompare(b)).map((name) => html('option', { value: name }));
+  /** @type {HTMLOptionElement[]} */
+  let own = []; // made when somebody turns to the field: sorting some hundred names takes a slow phone a while
   /** @type {Names | null} */
   let all = null;
   const ready = async () => {
@@ -113,7 +114,8 @@ function field(map, input) {
     }
   };
   input.addEventListener('focus', () => {
-    if (!list.childElementCount) list.append(...own);
+    own = [...map.areas.names].sort(new Intl.Collator().compare).map((name) => html('option', { value: name }));
+    list.replaceChildren(...own);
     void ready().then(typed, () => {});
   }, { once: true });
   input.addEventListener('input', typed);

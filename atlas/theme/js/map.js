@@ -1,3 +1,4 @@
 import { alive } from './alive.js';
+import { picker } from './picker.js';
 
-alive();
+alive(picker);

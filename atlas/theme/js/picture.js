@@ -9,11 +9,11 @@
  * @property {string[]} codes
  * @property {string[]} names
  * @property {() => Box[]} boxes measured once, when first wanted
+ * @property {() => void} quiet makes each path's title its label: the browser would show it beside our own tooltip
  */
 
 /**
- * Reads the picture. Names come from the paths' titles; each title then becomes a label, for the browser would
- * show it beside our own tooltip.
+ * Reads the picture. Names come from the paths' titles.
  *
  * @param {SVGSVGElement} svg
  * @returns {Areas}
@@ -21,17 +21,19 @@
 export function readAreas(svg) {
   const paths = /** @type {SVGPathElement[]} */ ([...svg.querySelectorAll('path[id^="a-"]')]);
   const codes = paths.map((path) => path.id.slice(2));
-  const names = paths.map((path) => {
-    const title = path.querySelector('title');
-    const text = title?.textContent ?? '';
-    title?.remove();
-    path.setAttribute('role', 'img');
-    path.setAttribute('aria-label', text);
-    return text.split(': ')[0] ?? '';
-  });
+  const titles = paths.map((path) => path.querySelector('title'));
+  const names = titles.map((title) => title?.textContent?.split(': ')[0] ?? '');
+  const quiet = () => {
+    paths.forEach((path, index) => {
+      const title = titles[index];
+      path.setAttribute('role', 'img');
+      if (!path.hasAttribute('aria-label')) path.setAttribute('aria-label', title?.textContent ?? '');
+      title?.remove();
+    });
+  };
   /** @type {Box[] | null} */
   let measured = null;
-  return { svg, paths, codes, names, boxes: () => (measured ??= paths.map((path) => path.getBBox())) };
+  return { svg, paths, codes, names, quiet, boxes: () => (measured ??= paths.map((path) => path.getBBox())) };
 }
 
 /**
