@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import socket
 import struct
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -78,6 +79,14 @@ def test_bytes_come_as_they_are(server: Server) -> None:
     content = download(server.wanted("/a.csv"), print, QUICK)
     assert content == DATA
     assert check(server.wanted("/a.csv"), content) is None
+
+
+def test_a_download_that_is_killed_leaves_no_file(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is held in memory, so there is nothing on the disk to be left behind."""
+    server.answers["/a.csv"] = lambda handler, _: send(handler, 200, DATA)
+    for name in ("mkdtemp", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, lambda *_, **__: pytest.fail("a file is made on the way"))
+    assert download(server.wanted("/a.csv"), print, QUICK) == DATA
 
 
 def test_a_truncated_file_is_tried_again_then_refused(server: Server) -> None:

@@ -127,7 +127,9 @@ def test_too_few_neighbours_in_the_set_are_an_error() -> None:
         from_excerpt(("E06000001", "E08000016", "E08000019", "E08000037", "S12000049"), 4)
     assert "too few neighbours are areas of the set" in str(caught.value)
     with pytest.raises(AtlasError, match="has no such column"):
-        neighbours(given({"file": [LISTS]}, **{str(LISTS["path"]): b"AREACD,1\nA,B\n"}), LISTS | {"count": 21}, ("A",), {})
+        neighbours(
+            given({"file": [LISTS]}, **{str(LISTS["path"]): b"AREACD,1\nA,B\n"}), LISTS | {"count": 21}, ("A",), {}
+        )
 
 
 # Pages

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import os
 import socket
-import tempfile
 import threading
 import time
 import zlib
@@ -209,19 +209,17 @@ def _once(wanted: Wanted, say: Say, patience: Patience) -> bytes:
     fetch = pooch.HTTPDownloader(
         progressbar=_Progress(wanted, say), chunk_size=65_536, timeout=patience.silence, hooks={"response": look}
     )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "download"
-        watch.start()
-        try:
-            fetch(wanted.address, str(path), None)
-        except requests.RequestException as error:
-            if late.is_set():
-                raise RefusedError(f"no end of it within {patience.whole:.0f} s") from error
-            raise
-        finally:
-            watch.cancel()
-        content = path.read_bytes()
-    return _no_page(wanted, content, seen[-1] if seen else None)
+    held = io.BytesIO()  # not a file: a process that is killed leaves nothing behind
+    watch.start()
+    try:
+        fetch(wanted.address, held, None)
+    except requests.RequestException as error:
+        if late.is_set():
+            raise RefusedError(f"no end of it within {patience.whole:.0f} s") from error
+        raise
+    finally:
+        watch.cancel()
+    return _no_page(wanted, held.getvalue(), seen[-1] if seen else None)
 
 
 def _no_page(wanted: Wanted, content: bytes, response: requests.Response | None) -> bytes:
