@@ -65,7 +65,7 @@ def test_there_is_a_list_and_a_page_for_every_anchor(pages):
 def test_a_page_says_who_belongs_how_surely_and_by_what(pages):
     rows = pages[1].data["members"]
     assert rows[0] == {"name": "Zed<script>", "address": "plots/A1/", "kind": "anchor", "share": "100",
-                       "why": "shares a speciality, has a campus"}  # fmt: skip
+                       "why": "Shares mills; has a campus"}  # fmt: skip
     assert rows[1]["kind"] == "core"
 
 

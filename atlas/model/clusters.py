@@ -29,14 +29,19 @@ CLUSTER_WORDS: Mapping[str, tuple[str, ...]] = {
     "pooled": ("sector", "quotient"),
     "group": ("sector", "members", "quotient"),
     "gate": ("why",),
-    "speciality": ("name",),
+    "speciality": ("name", "km"),
+    "elsewhere": ("km", "sectors"),
     "in_top": ("name", "hundred", "median", "low", "high", "of", "top"),
     "by_pooling": ("low", "high"),
     "small": ("people", "least"),
+    "member_anchor": ("name",),
     "member_core": ("name", "cluster"),
     "member_edge": ("name", "cluster"),
+    "base_anchor": ("name",),
+    "base_member": ("name", "cluster", "hundred"),
     "far": ("name", "cluster", "km"),
     "unlike": ("name", "cluster"),
+    "bare": ("name", "cluster"),
     "apart": ("name", "cluster"),
 }
 """Sentence templates of clusters and the fields that each may use. All are needed."""
@@ -88,19 +93,30 @@ class Shared:
 
 @dataclass(frozen=True)
 class Member:
-    """An area of a cluster: share of runs in which it belongs, whether its core, which way it came in."""
+    """An area of a cluster: share of runs in which it belongs, whether its core, which way it came in.
+
+    `special`: share of runs in which it belongs and has a shared speciality itself; `sectors`: in which, by id.
+    """
 
     area: int
     share: float
     core: bool
-    specialised: bool
+    special: float
+    sectors: tuple[str, ...]
     campus: bool
+
+    @property
+    def specialised(self) -> bool:
+        """Whether it has a shared speciality itself in any run."""
+        return self.special > 0
 
 
 @dataclass(frozen=True)
 class Cluster:
     """An anchor and what grows round it. `members` come with the anchor first, then by their share of runs.
 
+    `shared` at the declared reach; `at_runs` at the reach of each run (km). `near_line`: with another seed it could
+    have another standing.
     `tests`: id of each criterion of the gate -> the window's figure, rounded as shown; `met` those below the benchmark.
     `figures` are the window's by name; `power` is by field. `nearness` (N,) is the share of people in the window.
     """
@@ -113,12 +129,14 @@ class Cluster:
     power: Mapping[str, float]
     members: tuple[Member, ...]
     shared: tuple[Shared, ...]
+    at_runs: tuple[tuple[float, tuple[Shared, ...]], ...]
     tests: Mapping[str, float]
     met: tuple[str, ...]
     passes: bool
     people: float
     nearness: FloatArray
     standing: Standing
+    near_line: bool
     rank: int
 
 

@@ -16,6 +16,7 @@ from atlas.model.variants import Draws
 WORDS: Mapping[str, tuple[str, ...]] = {
     "and": (),
     "passes": ("name", "band", "standing"),
+    "on_line": ("band",),
     "fails": ("name", "why"),
     "why_own": ("below", "of", "at_least"),
     "why_functional": ("value", "benchmark"),

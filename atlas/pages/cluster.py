@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,13 +10,14 @@ import numpy as np
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.model.clusters import Cluster, Rules
 from atlas.model.index import Spec
-from atlas.pages.addresses import area_page, point_page, section
+from atlas.pages.addresses import area_page, section
+from atlas.pages.campuses import Held, dots, held
+from atlas.pages.campuses import rows as sites_in
 from atlas.pages.criteria import cluster_flip
 from atlas.pages.criteria import cluster_rows as criteria_rows
-from atlas.pages.ground import Land, land, spots
-from atlas.pages.index_lists import cluster_rows
-from atlas.pages.local import Dot, group_map
-from atlas.pages.nearest import site_of
+from atlas.pages.ground import Land, land
+from atlas.pages.index_lists import cluster_rows, marked
+from atlas.pages.local import group_map
 from atlas.pages.touches import crosses, touches
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.needs import Needed
@@ -37,37 +38,40 @@ def clusters(scene: Scene, part: Section) -> Iterator[Page]:
     lead = t["clusters"]["lead"].format(n=len(grown.clusters))
     data = {"title": part.title, "lead": lead, "index": index, "clusters": rows}
     yield Page(part.address, "clusters.html", part.title, lead, data)
-    ground = land(scene)
+    ground, sites = land(scene), held(scene, result.index.data["spec"])
     for at, cluster in enumerate(grown.clusters):
         address = f"{part.address}{cluster.slug}/"
-        page = _page(scene, result, at, ground, address)
+        page = _page(scene, result, at, (ground, sites), address)
         page |= {"index": index, "section": {"title": part.title, "address": part.address}, "bar": rows["rows"][at]}
         page["axis"] = rows["axis"]
         yield Page(address, "cluster.html", cluster.name, plain(page["sentence"]), page)
 
 
-def _page(scene: Scene, result: IndexResult, at: int, ground: Land, here: str) -> dict[str, Any]:
-    t = strings(scene.atlas.config.language)
+def _page(scene: Scene, result: IndexResult, at: int, around: tuple[Land, Sequence[Held]], here: str) -> dict[str, Any]:
+    t, sites = strings(scene.atlas.config.language), around[1]
     grown: Clusters = result.tables["clusters"]
     spec: Spec = result.index.data["spec"]
     cluster = grown.clusters[at]
     return {
         "title": begun(t["clusters"]["title"].format(name=scene.areas.called(cluster.area))),
         "name": cluster.name,
-        "standing": t["clusters"]["standings"][cluster.standing],
+        "standing": marked(t["clusters"]["standings"][cluster.standing], cluster.near_line, t),
+        "near_line": t["clusters"]["near_line"] if cluster.near_line else "",
         "sentence": sentence(result, at, scene.areas.called(cluster.area), t),
-        "map": cluster_map(scene, cluster, ground, here, t),
-        "members": member_rows(scene, cluster, t),
+        "map": cluster_map(scene, spec, cluster, around, here),
+        "members": member_rows(scene, spec, cluster, t),
         "shared": [shared_words(scene, spec, one, t) for one in cluster.shared],
+        "elsewhere": elsewhere(spec, cluster, t),
         "sectors": sector_rows(spec, grown.sectors[at]),
         "knowledge": knowledge_rows(spec, cluster),
-        "schools": schools(scene, cluster),
+        "schools": sites_in(scene, spec, sites, {one.area for one in cluster.members}, t),
         "gate": window_rows(result, cluster, t),
         "needs": need_rows(scene, result.tables["needs"], at),
         "people": people_words(spec, cluster),
         "criteria": criteria_rows(result, at, t),
         "flip": cluster_flip(result, at, t),
         "by_pooling": pooling_rows(result, at, t),
+        "ways_note": "" if cluster.shared else t["clusters"]["ways_base"],
         "by_reach": reach_rows(result, at),
         "crosses": crosses(scene, cluster),
         "touches": touches(scene, spec, cluster),
@@ -85,7 +89,10 @@ def sentence(result: IndexResult, at: int, called: str, t: Strings) -> list[dict
     words, standings, rules, name = _words(spec), grown.standings, _rules(spec), called
     said: list[dict[str, str | bool]] = []
     if cluster.standing == "speciality":
-        said += fill(words["speciality"], {"name": name})
+        said += fill(words["speciality"], {"name": name, "km": f"{spec.reach.km:g}"})
+        if found := shared_anywhere(spec, cluster):
+            km = listed([f"{run:g}" for run, shared in cluster.at_runs if shared], t)
+            said += [{"text": " "}, *fill(words["elsewhere"], {"km": km, "sectors": "; ".join(found)})]
     else:
         if cluster.standing == "gate":
             why = listed([inside(row["title"]) for row in window_rows(result, cluster, t) if not row["ok"]], t)
@@ -119,27 +126,23 @@ def _words(spec: Spec) -> Mapping[str, str]:
     return _rules(spec).words
 
 
-def cluster_map(scene: Scene, cluster: Cluster, ground: Land, here: str, t: Strings) -> str:
+def cluster_map(scene: Scene, spec: Spec, cluster: Cluster, around: tuple[Land, Sequence[Held]], here: str) -> str:
     """Core members filled, edge members hatched, campuses as dots."""
+    t, (ground, sites) = strings(scene.atlas.config.language), around
     levels = {one.area: "core" if one.core else "edge" for one in cluster.members}
-    layer = scene.atlas.points[0]
-    names = {point.id: point.name for point in layer.points}
-    split = {one.point_id for one in layer.campuses}
-    own = ((point.id, site_of(point, layer)) for point in layer.points if point.id not in split)
-    sites = [(one.point_id, (one.longitude, one.latitude)) for one in layer.campuses]
-    sites += [(id, site) for id, site in own if site]
-    places = spots(scene, [site for _, site in sites])
-    dots = [Dot(at, names[id], point_page(scene, layer.id, id)) for (id, _), at in zip(sites, places, strict=True)]
+    marks = dots(scene, spec.reach.points, [(one.point, one.name, one.longitude, one.latitude) for one in sites])
     name = t["clusters"]["map"].format(name=scene.areas.called(cluster.area))
-    return group_map(ground, levels, dots, name, here)
+    return group_map(ground, levels, marks, name, here)
 
 
-def member_rows(scene: Scene, cluster: Cluster, t: Strings) -> list[dict[str, str]]:
-    """Who belongs, how surely, and by what."""
-    words = t["clusters"]
+def member_rows(scene: Scene, spec: Spec, cluster: Cluster, t: Strings) -> list[dict[str, str]]:
+    """Who belongs, how surely, and by what; where it has a speciality in fewer runs than it joins in, in how many."""
+    words, titles = t["clusters"], {one.id: one.title for one in spec.sectors}
     rows = []
     for one in cluster.members:
-        why = [words["by_speciality"]] if one.specialised else []
+        fields = {"sectors": "; ".join(titles[id] for id in one.sectors), "hundred": hundred(one.special)}
+        always = bool(cluster.shared) and hundred(one.special) == hundred(one.share)
+        why = [words["by_speciality" if always else "by_speciality_in"].format(**fields)] if one.specialised else []
         why += [words["by_campus"]] if one.campus else []
         kind = words["anchor"] if one.area == cluster.area else words["core" if one.core else "edge"]
         rows.append(
@@ -147,8 +150,8 @@ def member_rows(scene: Scene, cluster: Cluster, t: Strings) -> list[dict[str, st
                 "name": scene.areas.names[one.area],
                 "address": area_page(scene, scene.areas.codes[one.area]),
                 "kind": kind,
-                "share": f"{100 * one.share:.0f}",
-                "why": ", ".join(why),
+                "share": str(hundred(one.share)),
+                "why": begun("; ".join(why)),
             }
         )
     return rows
@@ -159,8 +162,27 @@ def shared_words(scene: Scene, spec: Spec, one: Any, t: Strings) -> str:
     title = next(sector.title for sector in spec.sectors if sector.id == one.sector)
     fields = {"sector": title.capitalize(), "quotient": number(one.quotient, 1)}
     if one.members:
-        fields["members"] = listed([scene.areas.names[i] for i in one.members], t)
+        fields["members"] = listed([scene.areas.called(i) for i in one.members], t)
     return _words(spec)["group" if one.members else "pooled"].format(**fields)
+
+
+def shared_anywhere(spec: Spec, cluster: Cluster) -> list[str]:
+    """The titles of all that is shared at the reach of any run, in the declared order."""
+    ids = {one.sector for _, shared in cluster.at_runs for one in shared}
+    return [one.title for one in spec.sectors if one.id in ids]
+
+
+def elsewhere(spec: Spec, cluster: Cluster, t: Strings) -> list[str]:
+    """What is shared at the reaches of the runs, a sentence for reaches that share alike; none where all do."""
+    titles = [(one.id, one.title) for one in spec.sectors]
+    alike: dict[str, list[str]] = {}
+    for km, shared in cluster.at_runs:
+        ids = {one.sector for one in shared}
+        said = "; ".join(title for id, title in titles if id in ids) or t["clusters"]["nothing"]
+        alike.setdefault(said, []).append(f"{km:g}")
+    if len(alike) < 2:
+        return []
+    return [t["clusters"]["at_runs"].format(km=listed(runs, t), sectors=said) for said, runs in alike.items()]
 
 
 def sector_rows(spec: Spec, sectors: Mapping[str, tuple[float, float]]) -> list[dict[str, str]]:
@@ -183,17 +205,6 @@ def knowledge_rows(spec: Spec, cluster: Cluster) -> list[dict[str, str]]:
     """The anchor's own research power by field, the largest first."""
     order = sorted(spec.fields, key=lambda one: -cluster.power[one.id])
     return [{"title": one.title, "power": number(cluster.power[one.id], 0)} for one in order if cluster.power[one.id]]
-
-
-def schools(scene: Scene, cluster: Cluster) -> list[dict[str, str]]:
-    """The points that lie in a member."""
-    codes = {scene.areas.codes[one.area] for one in cluster.members}
-    return [
-        {"name": point.name, "address": point_page(scene, layer.id, point.id)}
-        for layer in scene.atlas.points[:1]
-        for point in layer.points
-        if point.area_code in codes
-    ]
 
 
 def window_rows(result: IndexResult, cluster: Cluster, t: Strings) -> list[dict[str, Any]]:

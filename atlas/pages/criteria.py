@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from atlas.model import IndexResult, Scene
+from atlas.model.clusters import Cluster, Rules
 from atlas.model.index import Spec
+from atlas.pages.index_lists import marked
 from atlas.pages.method_variants import value_titles
 from atlas.pages.unclear import Clear, turns_on_text, unclear
 from atlas.stats.cluster_report import Clusters
 from atlas.stats.draws import Standings, counts, values_of
+from atlas.stats.near import margin
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, listed, number
 
@@ -76,13 +80,18 @@ def top_rows(result: IndexResult, n: int, t: Strings) -> list[dict[str, str]]:
     share = float(result.tables["standings"].share[n])
     known = sum(bool(np.isfinite(result.parts[one.id][n])) for one in spec.parts)
     rows = [
-        (words["top"], str(hundred(share)), f"≥ {100 * least:g}", share >= least),
-        (words["parts"], str(known), str(len(spec.parts)), known == len(spec.parts)),
+        (words["top"], str(hundred(share)), f"≥ {100 * least:g}", share >= least, on_line(share, least, spec)),
+        (words["parts"], str(known), str(len(spec.parts)), known == len(spec.parts), False),
     ]
     return [
-        {"title": title, "value": value, "needed": needed, "met": words["met" if ok else "missed"]}
-        for title, value, needed, ok in rows
+        {"title": title, "value": value, "needed": needed, "met": marked(words["met" if ok else "missed"], near, t)}
+        for title, value, needed, ok, near in rows
     ]
+
+
+def on_line(share: float, line: float, spec: Spec, of: int = 1) -> bool:
+    """Whether another seed could put a share of draws (of one in `of`) beyond a line."""
+    return abs(share - line) <= margin(line, spec.draws.count / of)
 
 
 def area_flip(scene: Scene, result: IndexResult, n: int, t: Strings) -> str:
@@ -142,24 +151,38 @@ def cluster_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, Any
     grown: Clusters = result.tables["clusters"]
     cluster, a, rules, words = grown.clusters[at], grown.order[at], spec.clusters, t["criteria"]
     assert rules is not None  # noqa: S101  # there are clusters, so there are rules
-    best = max((quotient for quotient, _ in grown.sectors[at].values() if np.isfinite(quotient)), default=float("nan"))
     own = [one["id"] for one in result.tables["tests"][:-1]]
     below = sum(name in cluster.met for name in own)
     functional = result.tables["tests"][-1]
-    medians = grown.standings.median_by_pooling[:, a]
+    medians, share = grown.standings.median_by_pooling[:, a], float(grown.standings.share[a])
+    worst = float(grown.standings.by_pooling[:, a].min())
     rows = [
-        (words["speciality"], number(best, 2), f"≥ {number(rules.speciality, 2)}", bool(cluster.shared)),
-        (words["own"], f"{below}", f"≥ {spec.gate.at_least}", below >= spec.gate.at_least),
+        (*speciality_row(cluster, grown.sectors[at], rules, t), False),
+        (words["own"], f"{below}", f"≥ {spec.gate.at_least}", below >= spec.gate.at_least, False),
         (functional["title"], functional["show"](cluster.tests[functional["id"]]), f"< {functional['benchmark']}",
-         functional["id"] in cluster.met),
-        (words["share"], str(hundred(grown.standings.share[a])), f"≥ {100 * rules.robust:g}",
-         bool(grown.standings.share[a] >= rules.robust)),
-        (words["pooling"], str(int(medians.max())), f"≤ {rules.top}", bool((medians <= rules.top).all())),
+         functional["id"] in cluster.met, False),
+        (words["share"], str(hundred(share)), f"≥ {100 * rules.robust:g}", share >= rules.robust,
+         on_line(share, rules.robust, spec)),
+        (words["pooling"], str(int(medians.max())), f"≤ {rules.top}", bool((medians <= rules.top).all()),
+         on_line(worst, 0.5, spec, len(rules.poolings))),
     ]  # fmt: skip
     return [
-        {"title": title, "value": value, "needed": needed, "ok": ok, "met": words["met" if ok else "missed"]}
-        for title, value, needed, ok in rows
-    ]
+        {"title": title, "value": value, "needed": needed, "ok": ok,
+         "met": marked(words["met" if ok else "missed"], near, t)}
+        for title, value, needed, ok, near in rows
+    ]  # fmt: skip
+
+
+def speciality_row(
+    cluster: Cluster, sectors: Mapping[str, tuple[float, float]], rules: Rules, t: Strings
+) -> tuple[str, str, str, bool]:
+    """The strongest industry of the window; where none is strong enough there, the group that is, if there is one."""
+    words = t["criteria"]
+    best = max((quotient for quotient, _ in sectors.values() if np.isfinite(quotient)), default=float("nan"))
+    groups = [one.quotient for one in cluster.shared if one.members]
+    if groups and len(groups) == len(cluster.shared):
+        return words["group"], number(max(groups), 2), f"≥ {number(rules.group_together, 2)}", True
+    return words["speciality"], number(best, 2), f"≥ {number(rules.speciality, 2)}", bool(cluster.shared)
 
 
 def cluster_flip(result: IndexResult, at: int, t: Strings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from atlas.legend import Categories
@@ -11,7 +11,7 @@ from atlas.maps.index_map import LEVELS, axes, counts, index_figure_inputs
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
 from atlas.pages.criteria import area_flip
-from atlas.pages.index_lists import area_rows, cluster_rows, filters
+from atlas.pages.index_lists import area_rows, cluster_rows, filters, marked
 from atlas.pages.index_need import need_page
 from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, spec_of, weigh
 from atlas.pages.layer import embed
@@ -196,6 +196,13 @@ def gate(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     }
 
 
+def band_words(result: IndexResult, n: int, titles: Mapping[str, str], t: Strings) -> str:
+    """The band of an area, or that it is set apart; marked where another seed could change it."""
+    if result.codes[n] in spec_of(result).apart:
+        return str(t["index"]["apart"])
+    return marked(titles[result.band[n]], bool(result.tables["near_line"][n]), t)
+
+
 def table(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """Every area by name: its band, or that it is no candidate, and in which third each part stands."""
     spec, codes, standings = spec_of(result), scene.areas.codes, result.tables["standings"]
@@ -209,7 +216,7 @@ def table(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
                 "code": codes[n],
                 "name": scene.areas.names[n],
                 "address": area_page(scene, codes[n]),
-                "band": t["index"]["apart"] if codes[n] in spec.apart else titles[result.band[n]],
+                "band": band_words(result, n, titles, t),
                 "share": str(hundred(standings.share[n])) if standings.median[n] else "",
                 "places": [
                     str(ranks[n]) if ranks[n] else "" for ranks in (standings.median, standings.low, standings.high)

@@ -69,14 +69,14 @@ def cluster_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any
     bars = Bars("ground-clusters", int(high.max()), standings.top)
     rows = []
     for at, (cluster, a) in enumerate(zip(grown.clusters, grown.order, strict=True)):
-        row = _row(bars, standings, a, cluster.standing == "robust", t)
+        row = _row(bars, standings, a, (cluster.standing == "robust", cluster.near_line), t)
         members = [scene.areas.codes[one.area] for one in cluster.members if one.core]
         row |= {
             "id": cluster.slug,
             "name": cluster.name,
             "address": cluster_page(scene, result, cluster.slug),
             "standing": cluster.standing,
-            "said": t["clusters"]["standings"][cluster.standing],
+            "said": marked(t["clusters"]["standings"][cluster.standing], cluster.near_line, t),
             "barred": cluster.standing in BARRED,
             "groups": groups_of(scene, members),
             "sectors": " ".join(dict.fromkeys(one.sector for one in cluster.shared)),
@@ -97,13 +97,14 @@ def area_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     rows = []
     for n in order:
         code = scene.areas.codes[n]
-        row = _row(bars, standings, n, result.band[n] == spec.bands[0].id, t)
+        near = bool(result.tables["near_line"][n])
+        row = _row(bars, standings, n, (result.band[n] == spec.bands[0].id, near), t)
         row |= {
             "id": code,
             "name": scene.areas.names[n],
             "address": area_page(scene, code),
             "standing": result.band[n],
-            "said": next(one.title for one in spec.bands if one.id == result.band[n]),
+            "said": marked(next(one.title for one in spec.bands if one.id == result.band[n]), near, t),
             "barred": False,
             "groups": groups_of(scene, [code]),
             "sectors": " ".join(sectors[code]),
@@ -113,11 +114,18 @@ def area_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     return {"rows": rows, "axis": bars.axis(), "top": standings.top, "of": int((standings.median > 0).sum())}
 
 
-def _row(bars: Bars, standings: Standings, at: int, solid: bool, t: Strings) -> dict[str, Any]:
+def marked(said: str, near: bool, t: Strings) -> str:
+    """What is said of a standing, with a mark where another seed could change it."""
+    return f"{said}{t['criteria']['near_line']}" if near else said
+
+
+def _row(bars: Bars, standings: Standings, at: int, marks: tuple[bool, bool], t: Strings) -> dict[str, Any]:
+    """What every row has; `marks`: whether it is in the first standing, whether another seed could change that."""
+    (solid, near), share = marks, hundred(float(standings.share[at]))
     low, median, high = (int(_at(ranks, at)) for ranks in (standings.low, standings.median, standings.high))
-    share = hundred(float(standings.share[at]))
     words = t["index"]["row"].format(median=median, low=low, high=high)
-    return {"bar": bars.row(low, median, high, solid), "words": words, "share": share, "solid": solid}
+    bar = bars.row(low, median, high, solid)
+    return {"bar": bar, "words": words, "share": share, "near": near, "solid": solid}
 
 
 def _at(ranks: IntArray, at: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from atlas.model import IndexResult, Scene
 from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
-from atlas.pages.index_lists import cluster_page
+from atlas.pages.index_lists import cluster_page, marked
 from atlas.pages.pockets import sentence as pocket_sentence
 from atlas.stats.cluster_report import Clusters, belonging
 from atlas.words import Strings, number
@@ -61,7 +61,7 @@ def belongs(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str
         {
             "name": scene.areas.names[n],
             "address": area_page(scene, scene.areas.codes[n]),
-            "band": shown[result.band[n]],
+            "band": marked(shown[result.band[n]], bool(result.tables["near_line"][n]), t),
             "said": belonging(spec.clusters, scene.areas, grown, n),
             "cluster": cluster_page(scene, result, grown.clusters[grown.of[n]].slug) if n in grown.of else "",
         }

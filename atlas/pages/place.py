@@ -21,11 +21,12 @@ from atlas.model import (
 )
 from atlas.pages.addresses import area_page, layer_page, point_page, section
 from atlas.pages.alike import alike
+from atlas.pages.campuses import dots
 from atlas.pages.criteria import area_test
-from atlas.pages.ground import Land, land, spots
+from atlas.pages.ground import Land, land
 from atlas.pages.indicators import Indicator, indicators, publishers, row
 from atlas.pages.local import Dot, local_map
-from atlas.pages.nearest import Near, middles, nearest, site_of
+from atlas.pages.nearest import Near, middles, nearest, sites_of
 from atlas.pages.point import cells, columns, foremost
 from atlas.pages.summary import summary
 from atlas.words import Strings, listed, period_label, plain, strings
@@ -86,7 +87,7 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
     layer = scene.atlas.points[0] if scene.atlas.points else None
     chosen = foremost(layer) if layer else []
     near = nearest(scene.areas, layer, chosen) if layer else [[] for _ in scene.areas.codes]
-    sites = dots(scene, layer, chosen) if layer else []
+    sites = dots(scene, layer.id, every_site(chosen, layer)) if layer else []
     by_people, ground, similar = middles(scene.areas)[1], land(scene), alike(scene, t)
     for n, code in enumerate(scene.areas.codes):
         own = [one for one in rows if code not in one.view.joined.report.out_of_scope]
@@ -99,13 +100,12 @@ def profiles(scene: Scene, part: Section) -> Iterator[Page]:
         yield Page(f"{part.address}{code}/", "place.html", scene.areas.names[n], description, data)
 
 
-def dots(scene: Scene, layer: PointLayer, chosen: Sequence[Point]) -> list[Dot]:
-    """The points whose place is known, as a local map draws them."""
-    placed = [(point, site) for point in chosen if (site := site_of(point, layer))]
-    places = spots(scene, [site for _, site in placed])
+def every_site(chosen: Sequence[Point], layer: PointLayer) -> list[tuple[Point, str, float, float]]:
+    """Every place of points: the one that a point is shown at, and its other campuses with their names."""
+    found = sites_of(chosen, layer)
     return [
-        Dot(at, point.name, point_page(scene, layer.id, point.id))
-        for (point, _), at in zip(placed, places, strict=True)
+        (found.points[owner], name, longitude, latitude)
+        for owner, name, (longitude, latitude) in zip(found.owners, found.names, found.places.tolist(), strict=True)
     ]
 
 

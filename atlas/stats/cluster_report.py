@@ -12,10 +12,11 @@ import numpy as np
 from atlas.model import AreaSet, FloatArray, Joined
 from atlas.model.clusters import CLUSTER_WORDS, Cluster, Member, Rules, Shared, Standing
 from atlas.stats.cluster_units import around
-from atlas.stats.clusters import Found, shared_by, specialised
+from atlas.stats.clusters import Found, has_any, shared_by, specialised
 from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, Passed, apply, gate_criteria, round_half_up
-from atlas.stats.sentences import begun
+from atlas.stats.near import near_standing
+from atlas.stats.sentences import begun, hundred
 from atlas.stats.sites import Sites
 from atlas.stats.windows import nearness, pooled, pooled_sectors
 
@@ -40,14 +41,14 @@ class Clusters:
 
 def told(
     found: Found,
-    members: Sequence[Sequence[Member]],
+    grown: tuple[Sequence[Sequence[Member]], Mapping[float, Sequence[Sequence[Shared]]]],
     standings: Standings,
     by_reach: Sequence[Mapping[str, FloatArray]],
     areas: AreaSet,
     layers: Mapping[str, Joined],
 ) -> Clusters:
-    """Put everything that was worked out of clusters together."""
-    km = found.spec.reach.km
+    """Put everything that was worked out of clusters together. `grown`: members, and what is shared at each run."""
+    km, (members, by_km) = found.spec.reach.km, grown
     near = nearness(found.measures, found.anchors, km)
     shared = shared_by(found, km)
     tests, outcome = window_gate(found, near, layers)
@@ -67,12 +68,14 @@ def told(
                 power=own_power(found, found.measures.sites, int(found.anchors.area[a])),
                 members=tuple(members[a]),
                 shared=shared[a],
+                at_runs=tuple((run, tuple(one[a])) for run, one in by_km.items()),
                 tests={one.id: float(one.values[a]) for one in tests},
                 met=tuple(one.id for one in tests if one.met[a]),
                 passes=bool(outcome.passed[a]),
                 people=float(near[a] @ np.nan_to_num(found.masses.people)),
                 nearness=near[a],
                 standing=standing,
+                near_line=near_line(found, standing, standings, a),
                 rank=rank,
             )
         )
@@ -103,6 +106,13 @@ def standing_of(found: Found, shared: Sequence[Shared], passes: bool, standings:
     if share >= rules.robust and (standings.median_by_pooling[:, a] <= rules.top).all():
         return "robust"
     return "depends" if share >= rules.possible else "seldom"
+
+
+def near_line(found: Found, standing: Standing, standings: Standings, a: int) -> bool:
+    """Whether another seed could give it another standing. What bars it does not turn on the draws."""
+    if standing in ("speciality", "gate"):
+        return False
+    return near_standing(found.rules, standings.share[a], standings.by_pooling[:, a], found.spec.draws.count)
 
 
 def window_gate(found: Found, near: FloatArray, layers: Mapping[str, Joined]) -> tuple[list[Criterion], Passed]:
@@ -145,29 +155,36 @@ def left_out(
     if not ranked:
         return {}
     place = {a: at for at, a in enumerate(ranked)}
-    able = [specialised(found, one, found.rules.speciality) for one in shared]
+    able = [has_any(specialised(found, one, found.rules.speciality)) for one in shared]
     out: dict[int, tuple[str, int, float]] = {}
     for i in range(found.measures.spots.count):
         if i not in of:
             a = int(np.argmin(found.anchors.median[:, i]))
             km = float(found.anchors.median[a, i])
-            rule = "far" if km > found.rules.far * found.spec.reach.km else ("apart" if able[a][i] else "unlike")
-            out[i] = (rule, place[a], km)
+            near = "bare" if not shared[a] else "apart" if able[a][i] else "unlike"
+            out[i] = ("far" if km > found.rules.far * found.spec.reach.km else near, place[a], km)
     return out
 
 
 def belonging(rules: Rules, areas: AreaSet, grown: Clusters, n: int) -> str:
     """One sentence: which cluster area `n` belongs to, or which rule leaves it out of the nearest."""
-    words, name = rules.words, areas.called(n)
+    fields = {"name": begun(areas.called(n))}
     if n in grown.of:
         cluster = grown.clusters[grown.of[n]]
-        core = next(one.core for one in cluster.members if one.area == n)
-        return words["member_core" if core else "member_edge"].format(
-            name=begun(name), cluster=areas.called(cluster.area)
-        )
-    rule, at, km = grown.left_out[n]
-    fields = {"name": begun(name), "cluster": areas.called(grown.clusters[at].area), "km": f"{km:.0f}"}
-    return words[rule].format(**{key: fields[key] for key in CLUSTER_WORDS[rule]})
+        own = next(one for one in cluster.members if one.area == n)
+        rule = how(cluster, own)
+        fields |= {"cluster": areas.called(cluster.area), "hundred": str(hundred(own.share))}
+    else:
+        rule, at, km = grown.left_out[n]
+        fields |= {"cluster": areas.called(grown.clusters[at].area), "km": f"{km:.0f}"}
+    return rules.words[rule].format(**{key: fields[key] for key in CLUSTER_WORDS[rule]})
+
+
+def how(cluster: Cluster, own: Member) -> str:
+    """The sentence that tells of a member: none "belongs" where there is nothing that all share."""
+    if cluster.standing == "speciality":
+        return "base_anchor" if own.area == cluster.area else "base_member"
+    return "member_anchor" if own.area == cluster.area else "member_core" if own.core else "member_edge"
 
 
 def slugged(names: Sequence[str]) -> list[str]:

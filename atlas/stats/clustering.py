@@ -11,7 +11,7 @@ from atlas.model.clusters import Rules
 from atlas.model.index import Spec
 from atlas.stats.cluster_report import Clusters, told
 from atlas.stats.cluster_units import cluster_units
-from atlas.stats.clusters import Found, Neighbours, members
+from atlas.stats.clusters import Found, Neighbours, members, shared_by
 from atlas.stats.draws import Standings, draw, ranks, stand
 from atlas.stats.kept import kept
 from atlas.stats.measures import Measures
@@ -41,7 +41,8 @@ def clusters(
     if problems:
         raise AtlasError(problems)
     found = Found(spec, rules, measures, masses(spec, rules, layers), held, neighbours)
-    grown = members(found)
+    by_km = {km: shared_by(found, km) for km in rules.runs_km}
+    grown = members(found, by_km)
     tables = part_tables(spec, cluster_units(found, grown, areas, layers, points))
 
     def make() -> Standings:
@@ -50,7 +51,7 @@ def clusters(
 
     standings = kept(cache, (spec, *(one.values for one in tables.values())), make)
     reach = range(len(spec.draws.reaches))
-    return told(found, grown, standings, [by_default(spec, tables, r) for r in reach], areas, layers)
+    return told(found, (grown, by_km), standings, [by_default(spec, tables, r) for r in reach], areas, layers)
 
 
 def check_anchors(id: str, areas: AreaSet, held: Anchors, neighbours: Neighbours) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,6 +11,7 @@ import numpy as np
 from atlas.model import FloatArray
 from atlas.model.clusters import Member, Rules, Shared
 from atlas.model.index import Spec
+from atlas.stats.gate import BoolArray
 from atlas.stats.measures import Measures
 from atlas.stats.windows import Anchors, Masses, nearness, pooled_sectors, stepping
 
@@ -67,39 +68,49 @@ def least_share(found: Found) -> float:
     return found.spec.specialisation.least_share
 
 
-def members(found: Found) -> list[tuple[Member, ...]]:
-    """The members of every anchor, over all runs of reach and quotient: the anchor first, then by share of runs."""
+def members(found: Found, by_km: Mapping[float, Sequence[Sequence[Shared]]]) -> list[tuple[Member, ...]]:
+    """The members of every anchor, over all runs of reach and quotient: the anchor first, then by share of runs.
+
+    `by_km`: what every anchor shares at the reach of each run.
+    """
     runs = list(product(found.rules.runs_km, found.rules.runs_quotient))
     count, size = len(found.anchors.area), found.measures.spots.count
     times, special = np.zeros((count, size)), np.zeros((count, size))
+    by_sector = np.zeros((count, len(found.spec.sectors), size))
     nearest = np.argmin(found.anchors.median, axis=0) if count else np.zeros(size)
-    by_km = {km: shared_by(found, km) for km in found.rules.runs_km}
     for km, least in runs:
         for a in range(count):
             away = found.anchors.median[a]
             close = (away <= found.rules.near * km) | ((away <= found.rules.far * km) & (nearest == a))
             able = specialised(found, by_km[km][a], least)
-            joined = grown(found.neighbours, int(found.anchors.area[a]), close & (able | (found.measures.own > 0)))
+            have = has_any(able)
+            joined = grown(found.neighbours, int(found.anchors.area[a]), close & (have | (found.measures.own > 0)))
             times[a, joined] += 1
-            special[a, joined] += able[joined]
-    return [_members(found, a, times[a] / len(runs), special[a] > 0) for a in range(count)]
+            special[a, joined] += have[joined]
+            by_sector[a][:, joined] += able[:, joined]
+    return [_members(found, a, times[a] / len(runs), special[a] / len(runs), by_sector[a]) for a in range(count)]
 
 
-def specialised(found: Found, shared: Sequence[Shared], least: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which areas have a shared speciality themselves (N,): by their quotient, or by their place in a group."""
+def specialised(found: Found, shared: Sequence[Shared], least: float) -> BoolArray:
+    """Which areas have a shared speciality themselves (S, N): by their quotient, or by their place in a group."""
     ids = [one.id for one in found.spec.sectors]
-    out = np.zeros(found.measures.spots.count, dtype=bool)
+    out = np.zeros((len(ids), found.measures.spots.count), dtype=bool)
     for one in shared:
         s = ids.index(one.sector)
         if one.members:
-            out[list(one.members)] = True
+            out[s, list(one.members)] = True
         else:
             enough = found.measures.shares[s] >= least_share(found)
-            out |= (np.nan_to_num(found.measures.quotients[s]) >= least) & enough
+            out[s] |= (np.nan_to_num(found.measures.quotients[s]) >= least) & enough
     return out
 
 
-def grown(neighbours: Neighbours, start: int, able: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[int]:
+def has_any(able: BoolArray) -> BoolArray:
+    """Which areas have any of the specialities (S, N) -> (N,)."""
+    return np.asarray(able.any(axis=0))
+
+
+def grown(neighbours: Neighbours, start: int, able: BoolArray) -> list[int]:
     """The areas reached from `start` over shared borders through areas that are able to join; `start` is one."""
     found, queue = {start}, [start]
     while queue:
@@ -110,12 +121,17 @@ def grown(neighbours: Neighbours, start: int, able: np.ndarray[tuple[int], np.dt
     return sorted(found)
 
 
-def _members(
-    found: Found, a: int, share: FloatArray, special: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> tuple[Member, ...]:
-    anchor, rules = int(found.anchors.area[a]), found.rules
+def _members(found: Found, a: int, share: FloatArray, special: FloatArray, by_sector: FloatArray) -> tuple[Member, ...]:
+    anchor, rules, ids = int(found.anchors.area[a]), found.rules, [one.id for one in found.spec.sectors]
     order = sorted(np.flatnonzero(share >= rules.edge).tolist(), key=lambda i: (i != anchor, -share[i], i))
     return tuple(
-        Member(i, float(share[i]), bool(share[i] >= rules.core), bool(special[i]), bool(found.measures.own[i] > 0))
+        Member(
+            area=i,
+            share=float(share[i]),
+            core=bool(share[i] >= rules.core),
+            special=float(special[i]),
+            sectors=tuple(ids[s] for s in np.argsort(-by_sector[:, i], kind="stable") if by_sector[s, i]),
+            campus=bool(found.measures.own[i] > 0),
+        )
         for i in order
     )

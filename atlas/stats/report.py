@@ -16,6 +16,7 @@ from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria
 from atlas.stats.matching import zone_match
 from atlas.stats.measures import Measures, shown
+from atlas.stats.near import near_bands
 from atlas.stats.needs import needs
 from atlas.stats.normalise import rank_correlation, thirds
 from atlas.stats.parts import Parts, oriented, weigh
@@ -51,11 +52,13 @@ def report(
     band = bands(draws.share, outcome.passed & ~apart, whole, [one.least for one in spec.bands])
     third = {one.id: thirds(parts.values[one.id]) for one in spec.parts}
     missing = missing_in(spec, areas.codes, measures, parts)
-    standing = Standing(own, functional, outcome, band, third, missing, draws)
+    near = near_bands(draws.share, outcome.passed & ~apart, whole, [one.least for one in spec.bands], spec.draws.count)
+    standing = Standing(own, functional, outcome, band, third, missing, draws, near)
     tables = _tables(spec, areas, measures, parts, standing)
     tables["median_gate"] = _by_code(areas.codes, median.passed.tolist())
     tables["left_out"] = _left_out(points, measures.sites.placeless)
     tables["standings"] = draws
+    tables["near_line"] = near
     for code, said in spec.remarks.items():
         tables["sentences"][code] += f" {said}"
     if worked.pockets:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from atlas.model import AreaSet, FloatArray
 from atlas.model.index import Spec
 from atlas.stats.draws import Standings
-from atlas.stats.gate import Criterion, Passed
+from atlas.stats.gate import BoolArray, Criterion, Passed
 from atlas.stats.pockets import Pockets
 
 Missing = Mapping[str, Mapping[str, list[str]]]
@@ -19,7 +19,10 @@ Missing = Mapping[str, Mapping[str, list[str]]]
 
 @dataclass(frozen=True)
 class Standing:
-    """What sentences are made from: the gate's criteria and outcome, band (N,), third by part (N,), what is missing."""
+    """What sentences are made from: the gate's criteria and outcome, band (N,), third by part (N,), what is missing.
+
+    `near` (N,): another seed could give another band.
+    """
 
     own: tuple[Criterion, ...]
     functional: Criterion
@@ -28,6 +31,7 @@ class Standing:
     thirds: Mapping[str, FloatArray]
     missing: Missing
     draws: Standings
+    near: BoolArray
 
 
 def listed(words: Sequence[str], last: str) -> str:
@@ -77,6 +81,7 @@ def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> s
         return begun(words["apart"].format(name=name, reason=spec.apart[code]))
     if standing.band[i] >= 0:
         band = spec.bands[int(standing.band[i])].title
+        band = words["on_line"].format(band=band) if standing.near[i] else band
         said = words["passes"].format(name=name, band=band, standing=_thirds(spec, i, standing))
         return f"{begun(in_top(spec, name, i, standing.draws))} {begun(said)}"
     why = []

@@ -19,6 +19,7 @@ from atlas.stats.reach import to_km
 class Sites:
     """x, y (Q,) in km, power by field (Q, F), index of the area each lies in, whether it is a point's main site.
 
+    `places` (Q,): id of the point, longitude, latitude (EPSG:4326).
     `placeless` says of each point that weighs nothing, although it might, why.
     """
 
@@ -27,13 +28,15 @@ class Sites:
     power: FloatArray
     area: IntArray
     main: tuple[bool, ...]
+    places: tuple[tuple[str, float, float], ...]
     placeless: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Site:
-    """One site, in degrees (EPSG:4326)."""
+    """One site of a point, in degrees (EPSG:4326)."""
 
+    point_id: str
     longitude: float
     latitude: float
     main: bool
@@ -67,6 +70,7 @@ def sites_of(spec: Spec, areas: AreaSet, layer: PointLayer, quality: Quality) ->
         power=np.array([site.power for site in sites], dtype=np.float64).reshape(len(sites), len(spec.fields)),
         area=owners(areas, longitude, latitude),
         main=tuple(site.main for site in sites),
+        places=tuple((site.point_id, site.longitude, site.latitude) for site in sites),
         placeless=placeless,
     )
 
@@ -82,7 +86,7 @@ def _sites(point: Point, power: list[float], campuses: list[Campus], fields: tup
     if not campuses:
         if point.longitude is None or point.latitude is None:
             return []
-        return [Site(point.longitude, point.latitude, True, tuple(power))]
+        return [Site(point.id, point.longitude, point.latitude, True, tuple(power))]
     named = {campus.field for campus in campuses}
     sites = []
     for longitude, latitude in dict.fromkeys((one.longitude, one.latitude) for one in campuses):
@@ -91,7 +95,7 @@ def _sites(point: Point, power: list[float], campuses: list[Campus], fields: tup
             mass * sum(one.share for one in here if one.field == (field.id if field.id in named else "*"))
             for mass, field in zip(power, fields, strict=True)
         )
-        sites.append(Site(longitude, latitude, any(one.main for one in here), held))
+        sites.append(Site(point.id, longitude, latitude, any(one.main for one in here), held))
     return sites
 
 

@@ -172,6 +172,12 @@ def test_two_seeds_differ_by_at_most_what_the_method_allows(real_atlas, result):
     one, two = result.tables["standings"], again.tables["standings"]
     assert np.abs(one.share - two.share).max() <= 0.018
     assert np.abs(one.median - two.median).max() <= 5
+    moved = [i for i, pair in enumerate(zip(result.band, again.band, strict=True)) if len(set(pair)) > 1]
+    assert all(result.tables["near_line"][i] for i in moved), "who changes bands with the seed was marked before"
+    first, second = ({c.slug: c for c in each.tables["clusters"].clusters} for each in (result, again))
+    assert all(one.near_line for slug, one in first.items() if second[slug].standing != one.standing)
+    assert 0 < result.tables["near_line"].sum() < 10
+    assert 0 < sum(one.near_line for one in first.values()) < 5
 
 
 def test_clusters_come_near_the_trial_that_the_method_describes(result, names):

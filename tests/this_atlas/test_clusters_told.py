@@ -1,0 +1,110 @@
+"""What pages say of this atlas's clusters, over all anchors: nothing that another line of theirs denies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atlas.classify import view
+from atlas.geometry import draw
+from atlas.join import join_all
+from atlas.model import Atlas, IndexResult, Scene
+from atlas.model.index import Spec
+from atlas.pages.cluster import clusters
+from atlas.stats.cluster_report import Clusters, belonging
+from atlas.stats.score import work_out
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def scene(real_atlas: Atlas) -> Scene:
+    (index,) = real_atlas.indexes
+    areas, joined = real_atlas.area_sets[index.area_set], join_all(real_atlas)
+    points = {one.id: one for one in real_atlas.points}
+    result = work_out(index, areas, joined, points, ROOT / ".cache")
+    views = {id: view(layer) for id, layer in joined.items()}
+    return Scene(real_atlas, areas, draw(areas), views, {index.id: result}, "")
+
+
+@pytest.fixture(scope="module")
+def result(scene: Scene) -> IndexResult:
+    return scene.results["candidates"]
+
+
+@pytest.fixture(scope="module")
+def pages(scene: Scene) -> list[dict[str, Any]]:
+    part = next(one for one in scene.atlas.config.sections if one.kind == "clusters")
+    return [dict(page.data) for page in clusters(scene, part)][1:]
+
+
+def text(page: dict[str, Any]) -> str:
+    return "".join(str(piece["text"]) for piece in page["sentence"])
+
+
+def test_no_page_says_that_nothing_is_shared_and_that_a_member_shares_it(
+    pages: list[dict[str, Any]], result: IndexResult
+) -> None:
+    grown: Clusters = result.tables["clusters"]
+    spec: Spec = result.index.data["spec"]
+    titles = {one.id: one.title for one in spec.sectors}
+    for page, cluster in zip(pages, grown.clusters, strict=True):
+        said, shares = text(page), [row for row in page["members"] if "hares " in row["why"]]
+        anywhere = {one.sector for _, shared in cluster.at_runs for one in shared}
+        assert ("in need of a speciality" in said) == (not cluster.shared)
+        for member, row in zip(cluster.members, page["members"], strict=True):
+            assert set(member.sectors) <= anywhere
+            assert all(titles[id] in row["why"] for id in member.sectors)
+        if not cluster.shared:
+            assert all("of 100 runs" in row["why"] for row in shares)
+            assert bool(anywhere) == ("At " in said.partition("to be shared.")[2])
+            assert not shares or all(titles[id] in said for id in anywhere)
+            assert page["ways_note"]
+
+
+def test_no_area_is_said_to_belong_where_nothing_is_shared(scene: Scene, result: IndexResult) -> None:
+    grown: Clusters = result.tables["clusters"]
+    spec: Spec = result.index.data["spec"]
+    assert spec.clusters is not None
+    bare = [i for i, at in grown.of.items() if not grown.clusters[at].shared]
+    assert bare
+    for i in bare:
+        said = belonging(spec.clusters, scene.areas, grown, i)
+        assert "belongs to" not in said
+        assert "in need of" in said
+    for i, (rule, at, _) in grown.left_out.items():
+        assert rule == "far" or (rule == "bare") == (not grown.clusters[at].shared), i
+        assert not (rule == "unlike" and not grown.clusters[at].shared)
+
+
+def test_the_figure_of_the_speciality_meets_what_is_asked_where_it_is_met(pages: list[dict[str, Any]]) -> None:
+    for page in pages:
+        row = page["criteria"][0]
+        assert (float(row["value"]) >= float(row["needed"].removeprefix("≥ "))) == row["ok"], page["name"]
+
+
+def test_campuses_that_the_model_counts_stand_on_the_page_of_their_cluster(
+    pages: list[dict[str, Any]], result: IndexResult
+) -> None:
+    told = {page["name"]: page["schools"] for page in pages}
+    ulster = next(row for row in told["Causeway Coast and Glens"] if row["name"] == "Ulster University")
+    assert ulster["campus"] == "campus: Ulster Coleraine"
+    assert any("Cambridge" in row["campus"] and "Anglia" in row["name"] for row in told["Cambridge"])
+    for page, cluster in zip(pages, result.tables["clusters"].clusters, strict=True):
+        own = [row for row in page["schools"] if row["area"] == cluster.name and row["share"]]
+        held = sum(float(row["power"].replace(",", "")) for row in own)
+        assert held == pytest.approx(sum(cluster.power.values()), abs=0.5 * len(own) + 0.5), page["name"]
+        assert 'class="point"' in page["map"]
+
+
+def test_who_is_near_a_line_is_marked_wherever_a_standing_is_said(
+    pages: list[dict[str, Any]], result: IndexResult
+) -> None:
+    near = [cluster.name for cluster in result.tables["clusters"].clusters if cluster.near_line]
+    assert near == [page["name"] for page in pages if page["near_line"]]
+    assert near == [page["name"] for page in pages if page["standing"].endswith("near the line")]
+    assert near == [page["name"] for page in pages if page["bar"]["near"]]
+    codes = [code for code, mark in zip(result.codes, result.tables["near_line"], strict=True) if mark]
+    assert [code for code, said in result.tables["sentences"].items() if "(near the line" in said] == codes
