@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from building import Built, copy_of, run_atlas
 from chromium import browser, open_page, serve
+from finished import base
 
 from atlas.load import load_atlas
 from atlas.model import Atlas
 
-__all__ = ["browser", "open_page", "serve"]
+__all__ = ["base", "browser", "open_page", "serve"]
 
 TESTS = Path(__file__).parent
 TINY = TESTS / "cases" / "tiny"

@@ -13,8 +13,6 @@ from atlas.adapters.case import mark
 from atlas.refresh import refresh
 
 TODAY = date(2030, 1, 2)
-
-
 SOURCE = """
 [source]
 publisher = "Test publisher"

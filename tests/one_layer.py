@@ -10,14 +10,8 @@ from pathlib import Path
 from atlas.refresh import Update, refresh
 
 SETS = Path(__file__).parent / "cases" / "tiny" / "layers" / "areas"
-
-
 TODAY = date(2030, 1, 2)
-
-
 CODES = ("SQ1", "SQ2", "SQ3", "SQ4", "SQ5")
-
-
 LAYER = """
 title = "Fish"
 area_set = "squares"
@@ -44,8 +38,6 @@ def content(**figures: str) -> bytes:
 
 
 OLD = content(SQ0="100", SQ1="10", SQ2="20", SQ3="30", SQ4="40", SQ5="50.0")
-
-
 NEW = content(SQ0="101", SQ1="11", SQ2="20", SQ3="30", SQ4="99", SQ8="3", X1="7")
 
 

@@ -12,12 +12,6 @@ ROOT = Path(__file__).parents[1]
 FILE = re.compile(r"^`([\w./-]+)`[^\n]*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def test_what_the_page_empties_is_there() -> None:
-    page = (ROOT / "docs" / "fork.md").read_text(encoding="utf-8")
-    (paths,) = re.findall(r"^git rm -rq (.+)$", page, re.MULTILINE)
-    assert [path for path in paths.split() if not (ROOT / path).exists()] == []
-
-
 def test_the_other_atlas_of_the_page_is_built(tmp_path: Path) -> None:
     files = dict(FILE.findall((ROOT / "docs" / "fork.md").read_text(encoding="utf-8")))
     assert len(files) == 6

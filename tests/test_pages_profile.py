@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from map_samples import areas, joined
-from page_samples import row_of, scene_of, small
+from page_samples import environment, pages_of, printed, row_of, scene_of, small
 
 from atlas.model import Alias, Campus, Change, Group, GroupKind, PeoplePoint
 from atlas.pages.indicators import indicators, publishers
@@ -34,6 +35,15 @@ def test_a_profile_gives_rank_gap_and_drawings() -> None:
     assert (row["value"], row["rank"], row["of"]) == ("£2.5", "3", "4")
     assert row["against"] == "£1.7 below all squares (£4.2)"
     assert row["spark"].startswith("<svg") and row["rug"].startswith("<svg")
+
+
+def test_without_a_benchmark_every_column_has_a_head() -> None:
+    scene = scene_of([joined([[1.0, 2.0, 3.0, 4.0]])], replace(areas(), benchmark=None))
+    page = next(page for page in pages_of(scene) if page.address == "areas/S00/")
+    html = printed(environment(scene), page)
+    heads = re.findall(r"<th [^>]*scope=\"?col\b[^>]*>(.*?)</th>", html)
+    assert len(heads) >= 6
+    assert all(heads)
 
 
 def said(layers: list[Any], area: int = 0) -> str:

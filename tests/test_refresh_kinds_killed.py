@@ -23,8 +23,6 @@ def root(tmp_path: Path) -> Path:
 
 
 KILLS = 16
-
-
 STEPS: list[tuple[object, str]] = [
     (shutil, "copytree"),
     (Path, "write_bytes"),

@@ -37,8 +37,6 @@ class Kind:
 
 
 NESTA = "indicators/nesta/innovate_uk/gbp_innovate_uk_funding.nuts3.csv"
-
-
 KINDS = {
     "long": Kind(
         "gva-per-hour",

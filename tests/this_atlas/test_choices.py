@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 from chromium import Open, until
+from finished import CLASSES, SITE, calm, faults, settle
 from playwright.sync_api import Page, expect
-from test_site import CLASSES, SITE, base, calm, faults, settle
-
-__all__ = ["base"]  # a fixture that it shares with the tests of the site
 
 KEY = "[data-apart-key] [data-legend-count]"
 
