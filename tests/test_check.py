@@ -12,6 +12,7 @@ import pytest
 
 from atlas.check import check_site, promise, resolve
 from atlas.check.budgets import AREAS, BUDGETS, SITE, Budget, oversized
+from atlas.errors import AtlasError
 
 POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
 
@@ -276,8 +277,24 @@ def test_promises_only_grow(site: Path, tmp_path_factory: pytest.TempPathFactory
     (site / "data" / "l.csv").write_text("x")
     (site / "data" / "l" / "2020.json").write_text("{}")
     assert promise(site, promised) == 3
-    assert promised.read_text() == "/\n/a/\n/data/l.csv\n"
+    assert promised.read_text().splitlines()[1:] == ["/", "/a/", "/data/l.csv"]
     promised.write_text("/gone/\n/\n")
     assert promise(site, promised) == 2
-    assert promised.read_text() == "/gone/\n/\n/a/\n/data/l.csv\n"
+    assert promised.read_text().splitlines()[1:] == ["/gone/", "/", "/a/", "/data/l.csv"]
+    whole = promised.read_text()
     assert promise(site, promised) == 0
+    assert promised.read_text() == whole
+
+
+def test_a_promise_that_is_taken_out_is_noticed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Also where its page is gone with it, which else nobody would see."""
+    promised = tmp_path_factory.mktemp("lists") / "addresses.txt"
+    promise(site, promised)
+    assert check_site(site, promised) == []
+    promised.write_text(promised.read_text().replace("/a/\n", ""))
+    (found,) = check_site(site, promised)
+    assert (found.what, found.found) == ("has lost addresses that were promised", "1")
+    with pytest.raises(AtlasError, match="has lost addresses"):
+        promise(site, promised)
+    promised.write_text(promised.read_text() + "/a/\n/a/\n")
+    assert check_site(site, promised) == []

@@ -12,6 +12,7 @@ import time
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,12 @@ def test_a_refresh_that_is_killed_leaves_old_or_new(root: Path) -> None:
     (root / "data/fish.csv").write_bytes(NEW)
     run(root, update=True)
     assert state(root) == "new"
+
+
+@pytest.mark.parametrize("name", [".layers.new", ".layers.beside", ".layers.aside", "layers/.fish.new"])
+def test_what_a_kill_leaves_is_nothing_for_version_control(name: str) -> None:
+    """The next refresh deletes it; until then nobody is to add it unawares."""
+    patterns = [
+        line.rstrip("/") for line in (Path(__file__).parent.parent / ".gitignore").read_text("utf-8").splitlines()
+    ]
+    assert any(fnmatch(name.rpartition("/")[2], pattern) for pattern in patterns)

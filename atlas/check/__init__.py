@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from atlas.check.budgets import oversized
 from atlas.check.files import file_faults
 from atlas.check.pages import broken_links, read_page, resolve
-from atlas.errors import Problem
+from atlas.errors import AtlasError, Problem
 
 __all__ = ["addresses", "check_site", "file_of", "promise", "resolve"]
 
+COUNT = "# {} addresses, written by `atlas promise`: the list only grows"
+COUNTED = re.compile(r"# (\d+) addresses\b.*")
 SEARCH = "pagefind/pagefind.js"
 KEPT = re.compile(r"(.+/)?index\.html|static/.+|data/[^/]+|data/(areas|joins)/.+")
 
@@ -57,11 +59,25 @@ def broken_promises(promised: Path | None, redirects: Path | None, present: set[
     except UnicodeDecodeError:
         yield Problem("the file is not UTF-8", promised.name, todo="save it as UTF-8")
         return
+    yield from _lost(addresses, promised.name)
     for line, text in enumerate(addresses, start=1):
         address = text.strip()
         if address and not address.startswith("#") and file_of(address) not in present and address not in moved:
             todo = "bring the address back, or add a line old,new to redirects.csv"
             yield Problem("a promised address is gone", promised.name, line, found=address, todo=todo)
+
+
+def _lost(lines: Sequence[str], file: str) -> Iterator[Problem]:
+    """Fewer addresses than the list says it has: a line was taken out, or lost on the way."""
+    counted = next((found for text in lines if (found := COUNTED.fullmatch(text))), None)
+    there = len(_listed(lines))
+    if counted and there < int(counted[1]):
+        what, todo = "has lost addresses that were promised", "bring the list back from version control: it only grows"
+        yield Problem(what, file, found=f"{there}", expected=f"{counted[1]}, as its first line says", todo=todo)
+
+
+def _listed(lines: Iterable[str]) -> set[str]:
+    return {text.strip() for text in lines if text.strip() and not text.startswith("#")}
 
 
 def file_of(address: str) -> str:
@@ -80,12 +96,20 @@ def addresses(folder: Path) -> list[str]:
 
 
 def promise(folder: Path, promised: Path) -> int:
-    """Add the folder's addresses to the list of promised ones, which only grows. Returns how many are new."""
-    text = promised.read_text(encoding="utf-8") if promised.exists() else ""
-    known = set(text.splitlines())
+    """Add the folder's addresses to the list of promised ones, which only grows. Returns how many are new.
+
+    The first line says how many there are, so that one that is lost is noticed. Raises AtlasError where one is.
+    """
+    lines = promised.read_text(encoding="utf-8").splitlines() if promised.exists() else []
+    lost = [*_lost(lines, promised.name)]
+    if lost:
+        raise AtlasError(lost)
+    known = _listed(lines)
     new = [address for address in addresses(folder) if address not in known]
-    if new:
+    kept = [text for text in lines if not COUNTED.fullmatch(text)]
+    whole = "\n".join([COUNT.format(len(known) + len(new)), *kept, *new, ""])
+    if whole.splitlines() != lines:
         aside = promised.with_name(f"{promised.name}.new")
-        aside.write_text(text + "".join(f"{address}\n" for address in new), encoding="utf-8")
+        aside.write_text(whole, encoding="utf-8")
         aside.replace(promised)
     return len(new)
