@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 from page_samples import small_scene
 
-from atlas.pages.ground import land
-from atlas.pages.labels import LETTER, LINE
-from atlas.pages.local import Dot, local_map
+from atlas.pages.ground import HEIGHT, WIDTH, land
+from atlas.pages.labels import LETTER, LINE, box_of
+from atlas.pages.local import Dot, group_map, local_map
 
 
 def _own_box(svg: str) -> tuple[float, float, float, float]:
@@ -31,3 +33,22 @@ def test_a_dot_in_the_middle_of_an_area_is_not_under_its_name() -> None:
         assert len(dots) == 1
         x, y = float(dots[0][0]), float(dots[0][1])
         assert not (left < x + 3.4 and x - 3.4 < right and top < y + 3.4 and y - 3.4 < bottom)
+
+
+def test_every_area_that_is_meant_is_named_once_and_no_name_lies_on_another() -> None:
+    """Names as long as their squares are wide: a hairline leads to one that has no room on its own."""
+    scene = small_scene()
+    ground = land(scene)
+    names = tuple(f"A name that is too long for {n}" for n, _ in enumerate(scene.areas.names))
+    areas = replace(scene.areas, names=names)
+    ground = replace(ground, scene=replace(scene, areas=areas))
+    levels = dict.fromkeys((0, 1), "core")
+    svg = group_map(ground, levels, [], "Group", "clusters/x/")
+    found = re.findall(r'<text x="(-?\d+)" y="(-?\d+)">([^<]*)<', svg)
+    named = [name for _, _, name in found]
+    assert [named.count(areas.names[n]) for n in levels] == [1, 1]
+    boxes = [box_of((int(x), int(y)), name) for x, y, name in found]
+    assert all(box[0] >= -1 and box[2] <= WIDTH + 1 and box[1] >= -1 and box[3] <= HEIGHT + 1 for box in boxes)
+    for one, other in combinations(boxes, 2):
+        assert one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+    assert svg.count('class="leader"') >= 1

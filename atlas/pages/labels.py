@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import product
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -20,7 +21,7 @@ LETTER, LINE = 6.1, 14.0
 """Width of a letter and height of a line of a label, in the picture's units."""
 SHIFTS = (4.0, -9.0, 17.0, -22.0, 30.0)
 """Where a name may stand above or below the middle of its area."""
-DISTANCES = (20, 28, 38, 50, 64, 80, 98)
+DISTANCES = (20, 28, 38, 50, 64, 80, 98, 118, 140)
 """How far a name may be led away from its area."""
 TURNS = tuple(math.pi * step / 8 for step in (0, 8, 1, 15, 7, 9, 2, 14, 6, 10, 4, 12, 3, 13, 5, 11))
 """Ways to lead a name away: level ones first, for they read on from the line."""
@@ -44,29 +45,31 @@ class Label:
         return Label(self.name, (min(max(self.spot[0], half), WIDTH - half), self.spot[1]), self.start)
 
 
-def on_areas(ground: Land, win: Window, order: Iterable[int], taken: Iterable[Box]) -> dict[int, Label]:
-    """Names where their areas can be seen, in `order`, clear of the boxes `taken`; one without room is left out."""
-    boxes = list(taken)
+def on_areas(
+    ground: Land, win: Window, order: Iterable[int], taken: Iterable[Box], off: Iterable[int] = ()
+) -> dict[int, Label]:
+    """Names where their areas can be seen, in `order`, clear of the boxes `taken`; one without room is left out.
+
+    None spreads over the areas `off`, where it would be read as theirs.
+    """
+    forbidden = shapely.union_all(shapely.make_valid(np.concatenate([[], *(ground.rings[n] for n in off)])))
     out: dict[int, Label] = {}
+    taken = list(taken)
     for index in order:
-        name = ground.scene.areas.names[index]
-        seen = largest_seen(ground, index, win)
-        spot = _spot(seen, win, name, boxes) if seen is not None else None
-        if spot is not None:
-            out[index] = Label(name, spot)
-            boxes.append(out[index].box())
+        label = _on(ground, win, index, [*taken, *(one.box() for one in out.values())])
+        if label is not None and not _spreads(label.box(), forbidden, win):
+            out[index] = label
     return out
 
 
 def led(ground: Land, win: Window, order: Sequence[int], taken: Iterable[Box]) -> dict[int, Label]:
-    """Names that all should be read: on the area where it is as wide as its name, else led away from it."""
+    """Names that all should be read, the first before all: on an area nearly as wide as its name, else led away."""
+    out: dict[int, Label] = {}
     taken = list(taken)
-    out = on_areas(ground, win, [index for index in order if _is_wide(ground, index, win)], taken)
-    for index in order:
-        seen = largest_seen(ground, index, win)
-        if index in out or seen is None:
-            continue
-        label = _led(ground.scene.areas.names[index], _middle(seen, win), taken, list(out.values()))
+    for index in [*order[:1], *sorted(order[1:], key=lambda n: not _is_wide(ground, n, win))]:
+        boxes = [*taken, *(one.box() for one in out.values())]
+        label = _on(ground, win, index, boxes) if _is_wide(ground, index, win) else None
+        label = label or _led(ground, win, index, taken, list(out.values()))
         if label is not None:
             out[index] = label
     return out
@@ -107,6 +110,19 @@ def text(spot: Spot, name: str, kind: str = "") -> str:
     return f'<text{named} x="{spot[0]:.0f}" y="{spot[1]:.0f}">{escape(name)}</text>'
 
 
+def _on(ground: Land, win: Window, n: int, taken: Sequence[Box]) -> Label | None:
+    """The name of area `n` on what can be seen of it."""
+    name, seen = ground.scene.areas.names[n], largest_seen(ground, n, win)
+    spot = _spot(seen, win, name, taken) if seen is not None else None
+    return Label(name, spot) if spot is not None else None
+
+
+def _spreads(box: Box, land: BaseGeometry, win: Window) -> bool:
+    """Whether more than a quarter of a name lies on some land."""
+    drawn = shapely.box(*win.back(*box[:2]), *win.back(*box[2:]))
+    return bool(shapely.intersection(drawn, land).area > drawn.area / 4)
+
+
 def _middle(seen: BaseGeometry, win: Window) -> Spot:
     return win.at(*shapely.get_coordinates(shapely.point_on_surface(seen))[0].tolist())
 
@@ -130,8 +146,12 @@ def _is_wide(ground: Land, n: int, win: Window) -> bool:
     return (right - left) * win.zoom > len(ground.scene.areas.names[n]) * LETTER * 0.8
 
 
-def _led(name: str, start: Spot, taken: Iterable[Box], others: Sequence[Label]) -> Label | None:
-    """A name at the nearest free place round its area, its hairline crossing no name and no other hairline."""
+def _led(ground: Land, win: Window, n: int, taken: Iterable[Box], others: Sequence[Label]) -> Label | None:
+    """The name of area `n` at the nearest free place round it, its hairline crossing no name and no other hairline."""
+    name, seen = ground.scene.areas.names[n], largest_seen(ground, n, win)
+    if seen is None:
+        return None
+    start = _middle(seen, win)
     names = [label.box() for label in others]
     boxes = [*taken, *names]
     lines = [_line(label.start, label.box()) for label in others if label.start is not None]

@@ -43,7 +43,7 @@ def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Dot], here
 def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Dot], name: str, here: str) -> str:
     """Areas in the classes that `levels` gives them, the others plain; `points` as dots.
 
-    The class "edge" is drawn hatched. Areas of `levels` are named, small ones by a hairline, others where they fit.
+    The class "edge" is drawn hatched. Areas of `levels` are named, the first before all, small ones by a hairline.
     """
     scene, drawing = ground.scene, ground.scene.drawing
     boxes = np.array([drawing.boxes[index] for index in levels])
@@ -53,9 +53,10 @@ def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Dot], na
     dots = list(points)
     marks = _boxes(win, dots)
     order = _by_weight(scene, None, seen)
-    members = led(ground, win, [index for index in order if index in levels], marks)
+    first = next(iter(levels), None)
+    members = led(ground, win, sorted((n for n in order if n in levels), key=lambda n: n != first), marks)
     rest = [index for index in order if index not in levels]
-    others = on_areas(ground, win, rest, [*marks, *(label.box() for label in members.values())])
+    others = on_areas(ground, win, rest, [*marks, *(label.box() for label in members.values())], levels)
     names = drawn([*members.values(), *others.values()])
     areas = "".join(_area(scene, index, levels.get(index, "plain"), here) for index in seen)
     size = 6 / win.zoom
