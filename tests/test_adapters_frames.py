@@ -133,3 +133,10 @@ def test_what_is_odd_is_an_option_not_code() -> None:
 def test_numbers(text: str, thousands: str | None, plain: str | None) -> None:
     assert number(text, thousands) == plain
     assert plain is not None or why_not(text)
+
+
+def test_signs_that_nobody_sees_make_no_other_code() -> None:
+    content = "code,value\nA\u200b1,1\n\u2060A2\ufeff,2\u00ad\n".encode()
+    options = {"columns": {"code": "code", "value": "value"}, "year": 2020, "file": [{"path": "t.csv"}]}
+    found = ADAPTERS["long"](Given("layer.toml", {"t.csv": content}, options, ("A1", "A2"))).rows
+    assert [(row.code, row.value) for row in found] == [("A1", "1"), ("A2", "2")]

@@ -203,6 +203,13 @@ def test_one_off_years_are_left_out_of_the_mean() -> None:
     assert ("UKG33", "2018") in yearly
 
 
+def test_a_mean_of_a_year_that_no_file_has_is_refused() -> None:
+    with pytest.raises(AtlasError) as error:
+        table("code,year,value\nA,2016,1\nA,2017,3\n", mean={"of": ["2016", "2017", "2018"], "as": "2018"})
+    assert "t: has no row of a period that the mean is of" in str(error.value)
+    assert "expected: 2018" in str(error.value)
+
+
 def test_a_mean_over_fewer_years_says_so() -> None:
     found = table("code,year,value\nA,2016,1\nA,2017,3\nB,2016,5\n", mean={"of": ["2016", "2017"], "as": "2017"})
     assert rows(found)["A", "2017"] == Tidy("A", "2017", "2")

@@ -217,7 +217,10 @@ def _table(given: Given, options: Options, rows: Sequence[Row], cut: bool = Fals
         )
     if problems:
         raise AtlasError(problems[:FEW])
-    filled = [[cell.strip() for cell in [*row, *[""] * len(head)][: len(head)]] for row in body.values()]
+    filled = [
+        [cell.translate(opened.INVISIBLE).strip() for cell in [*row, *[""] * len(head)][: len(head)]]
+        for row in body.values()
+    ]
     return pd.DataFrame(filled, columns=named, index=list(body), dtype=str)
 
 

@@ -19,6 +19,9 @@ from atlas.errors import AtlasError, Problem, nearest, shown
 
 MARK = "\ufeff"
 
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Signs that nobody sees, and that make one code two: soft hyphens, joiners, byte-order marks within a text."""
+
 Options = Mapping[str, Any]
 Row = tuple[int, list[str]]
 """A line's number and its cells."""

@@ -28,7 +28,7 @@ from atlas.adapters.frames import frame
 from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import ROWS, check
 from atlas.adapters.tidy import Adapted, Given, Tidy
-from atlas.errors import Problem, Problems, nearest, shown
+from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.model import Cell
 
 Options = Mapping[str, Any]
@@ -64,6 +64,7 @@ def sums(given: Given) -> Adapted:
     figures = {key: value for key, value in figures.items() if key[0] not in excluded}
     notes: dict[Key, str] = {}
     if "mean" in options:
+        _all_there(given, figures)
         figures, notes = _mean(figures, options["mean"])
         cells = _meant(cells, options["mean"])
     rows = tuple(_rows(given, figures, cells, notes))
@@ -165,6 +166,19 @@ def _left_out(given: Given, figures: Figures, problems: Problems) -> dict[str, s
             else:
                 excluded[code] = reason
     return excluded
+
+
+def _all_there(given: Given, figures: Figures) -> None:
+    """Raise AtlasError where a period that the mean is of is in no file: it would be the mean of others, unsaid."""
+    there = sorted({period for _, period in figures})
+    file, todo = (
+        str(given.options["file"][0]["path"]),
+        f"correct `mean` in {given.declared_in}, or take the file that has it",
+    )
+    absent = [str(period) for period in given.options["mean"]["of"] if str(period) not in there]
+    if absent:
+        what = "has no row of a period that the mean is of"
+        raise AtlasError([Problem(what, file, None, "mean", ", ".join(there), ", ".join(absent), todo=todo)])
 
 
 def _mean(figures: Figures, options: Options) -> tuple[Figures, dict[Key, str]]:

@@ -6,6 +6,7 @@ fetch         a publisher's bytes, from a folder or the web, held against their 
 workings      bytes to rows: adapt (`atlas.adapters`), take over earlier areas (`carry`), derive (`atlas.derive`)
 judge         whether what was made of changed files can be
 guards        what a new release must not do unnoticed
+lost          figures that are gone, and cells behind sums
 places        figures that changed places
 outlines      areas that come, go, or lie elsewhere
 differences   what changes, in words

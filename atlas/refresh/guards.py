@@ -22,6 +22,7 @@ from atlas.model import Tidy
 from atlas.refresh import places
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
+from atlas.refresh.lost import lost
 
 TIMES = 4.0
 """No figure moves by as much from one release to the next, unless it has moved so from period to period before."""
@@ -81,6 +82,7 @@ def tables(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
         yield from release(file, _records(old), _records(new))
         return
     before, after = _columns(old), _columns(new)
+    yield from lost(file, before, after, ACCEPT)
     for column in sorted({name for _, name in before} & {name for _, name in after}):
         sides = ({key: figure for key, figure in side.items() if key[1] == column} for side in (before, after))
         yield from moved(file, *sides)
@@ -97,11 +99,13 @@ def release(file: str, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator[Pro
             yield Problem("is older than what is there", file, None, "period", now, f"{last} or later", todo=ACCEPT)
             break
     yield from _labels(file, before, after)
+    yield from lost(file, before, after, ACCEPT)
     yield from moved(file, before, after)
 
 
-def moved(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
-    """Figures in another unit, below nought, of other areas, or single ones that move further than any before."""
+def moved(file: str, before: Figures, after: Figures, *, single: bool = True) -> Iterator[Problem]:
+    """Figures in another unit, of other areas, and of the `single` ones what is below nought, changed places, or moves
+    further than any before."""
     pairs = _held(before, after)
     odd = {each.period: times for each in pairs if (times := _unit(each)) is not None}
     if odd:
@@ -126,6 +130,8 @@ def moved(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
             found=f"figures of {_several(mixed)}",
             todo=f"see whether columns, rows or codes changed places; {ACCEPT}",
         )
+    if not single:
+        return
     yield from _below_nought(file, before, after)
     if not mixed:
         yield from _exchanged(file, before, after)

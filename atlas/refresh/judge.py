@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from atlas import trace
 from atlas.errors import Problem
 from atlas.model import Tidy
 from atlas.refresh import guards, outlines
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
+from atlas.refresh.lost import parts
 from atlas.refresh.outlines import Outline
 from atlas.refresh.workings import Worked
 
@@ -31,13 +33,25 @@ def faults(one: Declared, others: Mapping[Wanted, bytes], worked: Worked, covere
 
 def doubts(one: Declared, there: Sequence[Tidy], worked: Worked) -> Iterator[Problem]:
     """What is odd about figures that are not made from the files that `there` was made from."""
-    yield from guards.release(one.file, there, worked.rows)
+    found = [*guards.release(one.file, there, worked.rows)]
+    yield from found
+    if not found:
+        yield from _cells(one, worked)
     for name, content in worked.files.items():
         if name == outlines.NAME and one.is_area_set:
             yield from outlines.outline_doubts(f"{one.file}, {name}", *both_outlines(one, content))
         path = one.folder / name
         if one.adapter.get("kind") in TABLES and name.endswith(".csv") and path.is_file():
             yield from guards.tables(f"{one.file}, {name}", path.read_bytes(), content)
+
+
+def _cells(one: Declared, worked: Worked) -> Iterator[Problem]:
+    """What is odd about one of several files, or parts, that figures are put together from."""
+    path = one.folder / trace.FILE
+    before, after = (parts(cells) for cells in (path.read_bytes() if path.is_file() else b"", worked.cells))
+    for file, part in sorted(before.keys() & after.keys()):
+        sides = before[file, part], after[file, part]
+        yield from guards.moved(f"{file}, {part}" if part else file, *sides, single=False)
 
 
 def both_outlines(one: Declared, content: bytes) -> tuple[dict[str, Outline], dict[str, Outline]]:

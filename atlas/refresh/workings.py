@@ -120,7 +120,7 @@ def _adapted(one: Declared, contents: Mapping[str, bytes], known: Known) -> Work
         dict(zip(known.areas.names, known.areas.codes, strict=True)) if known.areas else {},
     )
     adapted = _run(kind, given)
-    if not adapted.rows and not adapted.files:
+    if not adapted.rows and not any(content.count(b"\n") > 1 for content in adapted.files.values()):
         raise AtlasError([_no_figure(one)])
     if not adapted.rows:
         return Worked((), adapted.files, adapted.excluded, adapted.done)

@@ -1,0 +1,117 @@
+"""What a release no longer has, and one of several files in another unit: refused, unless the reader accepts it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import everything
+from every_kind import of_every_kind
+
+from atlas.errors import AtlasError
+from atlas.model import Cell, Tidy
+from atlas.refresh import Update, refresh
+from atlas.refresh.guards import release, tables
+from atlas.refresh.lost import parts
+from atlas.trace import encode
+
+PLACES = [f"A{place:02}" for place in range(30)]
+
+
+def rows(periods: tuple[str, ...] = ("2020", "2021"), without: int = 0) -> list[Tidy]:
+    """Thirty areas a period; the first `without` of them have no figure in the last one."""
+    return [
+        Tidy(code, period, "" if place < without and period == periods[-1] else str(10 + place * 7 % 31))
+        for period in periods
+        for place, code in enumerate(PLACES)
+    ]
+
+
+@pytest.mark.parametrize(("without", "refused"), [(0, False), (3, False), (4, True), (15, True)])
+def test_a_few_figures_may_go_and_a_tenth_may_not(without: int, refused: bool) -> None:
+    found = [str(problem) for problem in release("layer.toml", rows(), rows(without=without))]
+    assert bool(found) == refused
+    assert not refused or "has lost figures that are there" in found[0]
+    assert not refused or f"{30 - without} of 30 in 2021" in found[0]
+
+
+def test_a_table_that_is_cut_is_refused_by_its_rows() -> None:
+    lines = [f"P{place},Name {place},{100 + place * 13 % 47},{20 + place}\n" for place in range(20)]
+    old, new = ("id,name,students,staff\n" + "".join(kept) for kept in (lines, lines[:12]))
+    found = [str(problem) for problem in tables("points.csv", old.encode(), new.encode())]
+    assert len(found) == 1
+    assert "12 of 20 in staff; students" in found[0]
+
+
+def test_a_table_of_which_no_row_is_left_is_refused(tmp_path: Path) -> None:
+    root = of_every_kind(tmp_path)
+    before = everything(root / "layers")
+    (root / "data" / "piers.csv").write_bytes(b"ref,name,metres,x,y\n")
+    for update in (Update.YES, Update.ACCEPT):
+        with pytest.raises(AtlasError) as caught:
+            refresh(root, ("piers",), root / "data", update, lambda text: None, date(2030, 1, 2))
+        assert "piers.csv, boxes.json: has no figure that is wanted" in str(caught.value)
+    assert everything(root / "layers") == before
+
+
+def cells(times: float) -> bytes:
+    """A figure of two cells, one of the file a.csv and one, a tenth as large, of b.csv."""
+    made = [
+        Tidy(code, "2020", "1", cells=(Cell("a.csv", 2, code, "2020", f"{500 + place * 70}"),
+                                       Cell("b.csv", 2, code, "2020", f"{(50 + place) * times}")))
+        for place, code in enumerate(PLACES)
+    ]  # fmt: skip
+    return encode(made)
+
+
+def test_cells_are_held_by_file_and_part() -> None:
+    assert {key[0] for key in parts(cells(1))} == {"a.csv", "b.csv"}
+    assert parts(cells(1))["b.csv", ""]["A03 A03", "2020"] == 53
+    assert parts(encode([Tidy("A", "2020", "1", cells=(Cell("a.csv", 2, "A", "2020", "1"),))])) == {}
+    assert parts(b"") == parts(b"{}\n[]\n") == {}
+
+
+SUMS = """
+title = "Sum"
+area_set = "boxes"
+
+[adapter]
+kind = "sums"
+code = "code"
+period = "year"
+value = "value"
+missing = "withheld"
+add_files = true
+
+[[adapter.file]]
+path = "a.csv"
+
+[[adapter.file]]
+path = "b.csv"
+
+[source]
+publisher = "Test publisher"
+title = "Invented"
+address = "https://example.org/a.csv"
+licence = "CC0 1.0"
+licence_address = "https://example.org/cc0"
+retrieved = 2024-01-15
+"""
+
+
+def test_one_of_several_files_in_another_unit_is_refused(tmp_path: Path) -> None:
+    """Its part of the sum is small: the sums themselves move by less than a tenth."""
+    root = of_every_kind(tmp_path)
+    (root / "layers" / "sum").mkdir()
+    (root / "layers" / "sum" / "layer.toml").write_text(SUMS, encoding="utf-8")
+    for name, size in (("a.csv", 5000), ("b.csv", 400)):
+        (root / "data" / name).write_text(f"code,year,value\nA,2020,{size}\nB,2020,{size * 2}\n", encoding="utf-8")
+    said: list[str] = []
+    refresh(root, ("sum",), root / "data", Update.YES, said.append, date(2030, 1, 2))
+    (root / "data" / "b.csv").write_text("code,year,value\nA,2020,0.4\nB,2020,0.8\n", encoding="utf-8")
+    with pytest.raises(AtlasError) as caught:
+        refresh(root, ("sum",), root / "data", Update.YES, said.append, date(2030, 1, 2))
+    assert "b.csv: comes in another unit" in str(caught.value)
+    refresh(root, ("sum",), root / "data", Update.ACCEPT, said.append, date(2030, 1, 2))
+    assert "accepted: comes in another unit" in "\n".join(said)
