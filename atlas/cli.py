@@ -66,6 +66,8 @@ def user_errors(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
         except AtlasError as error:
             stop(error.problems)
+        except BrokenPipeError:  # whoever read has seen enough, such as `| head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             if os.environ.get("ATLAS_TRACEBACK"):
                 raise

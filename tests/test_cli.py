@@ -324,3 +324,13 @@ def test_a_file_where_a_folder_should_be(small: Path) -> None:
     assert "build: the system refuses: File exists" in result.stderr
     assert digests(small / "site") == before
     assert (small / "build").read_text() == "mine"
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault(small_copy: Path) -> None:
+    """As with `atlas explain … | head`: the pipe is closed before everything is said."""
+    words = [sys.executable, "-c", "from atlas.cli import main; main()", "explain", "harvest-per-hand", "SQ1"]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(words, cwd=small_copy, env=clean_env(), stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")

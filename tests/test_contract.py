@@ -14,6 +14,8 @@ from atlas.build import make_tree
 from atlas.cli import main
 from atlas.downloads.packages import CONTRACT
 from atlas.model import Cell, Tidy, Tree
+from atlas.quotes import Quote
+from atlas.quotes import encode as encode_quotes
 from atlas.trace import encode
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +48,8 @@ def tree(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Tree:
         Tidy("SQ3", "2020", "1", cells=(odd,)),
     ]
     (root / "layers" / "harvest-per-hand" / "cells.jsonl").write_bytes(encode(rows, rows))
+    quoted = encode_quotes([Quote("101", "workshops.csv", 2, {"ref": "101", "benches": "12.5"})])
+    (root / "layers" / "workshops" / "cells.jsonl").write_bytes(quoted)
     return make_tree(root, "", lambda text: None)
 
 
@@ -55,6 +59,8 @@ def matching(tree: Tree, name: str) -> Iterator[tuple[str, bytes]]:
         "data/<layer>.csv": r"data/(harvest-per-hand|shade-share|harvest|lamps|lq-wood)\.csv",
         "data/<points>.csv": r"data/workshops\.csv",
         "data/<records>.csv": r"data/panes\.csv",
+        "data/provenance/<layer>.jsonl": r"data/provenance/harvest-per-hand\.jsonl",
+        "data/provenance/<points>.jsonl": r"data/provenance/workshops\.jsonl",
     }
     pattern = small.get(name) or re.sub(r"<(period)>", r"\\d{4}", re.escape(name).replace("/", "/"))
     pattern = re.sub(r"<\w+>", r"[\\w-]+", pattern)
@@ -88,13 +94,21 @@ def test_keys_are_as_promised(tree: Tree, name: str) -> None:
 
 
 def test_lines_of_cells_are_as_promised(tree: Tree) -> None:
-    (name,) = (name for name in PROMISED if name.endswith(".jsonl"))
+    name = "data/provenance/<layer>.jsonl"
     ((path, content),) = matching(tree, name)
     head, *lines = (json.loads(line) for line in content.decode().splitlines())
     assert list(head) == ["files", "periods", "notes"]
     for line in lines:
         holds(list(line), PROMISED[name], path)
     assert {key for line in lines for key in line} == {key for key, _ in PROMISED[name]}
+
+
+def test_rows_of_points_are_as_promised(tree: Tree) -> None:
+    name = "data/provenance/<points>.jsonl"
+    ((path, content),) = matching(tree, name)
+    head, *lines = (json.loads(line) for line in content.decode().splitlines())
+    holds(list(head), PROMISED[name], path)
+    assert lines == [["101", 0, 2, ["101", "12.5"]]]
 
 
 def test_every_file_of_figures_is_promised_or_said_to_be_none(tree: Tree) -> None:

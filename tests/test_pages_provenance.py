@@ -9,7 +9,9 @@ from typing import Any
 from page_samples import environment, printed, small_scene
 
 from atlas.model import Cell, Provenance, Record, Records, Row, Scene, Tidy
-from atlas.pages.provenance import provenances
+from atlas.pages.provenance import points_page, provenances, records_page
+from atlas.quotes import Quote
+from atlas.quotes import encode as encode_rows
 from atlas.trace import encode
 
 HOSTILE = "<script>alert(1)</script>{{ 7*7 }}"
@@ -175,6 +177,35 @@ def test_points_records_and_areas_say_how_they_are_read() -> None:
     first = scene.atlas.points[0]
     assert made[first.id].data["command"] == f"atlas explain {first.id} {first.points[0].id}"
     assert "command" not in made[scene.areas.id].data
+
+
+def test_one_of_the_points_is_quoted_from_its_publishers_files() -> None:
+    """The one with rows in the most files; what tries to be more than a cell is none."""
+    scene = things()
+    (points,), (log,) = scene.atlas.points, scene.atlas.records
+    first, second = points.points[0].id, points.points[1].id
+    rows = [
+        Quote(first, "sea/boats.csv", 2, {"Hull": first, "Hands": "4"}),
+        Quote(second, "sea/boats.csv", 1003, {"Hull": second, "Hands": "<b>", "Mast": ""}),
+        Quote(second, "sea/ports.csv", 7, {"Port": "Elm"}),
+    ]
+    cells = encode_rows(rows)
+    points = replace(points, provenance=replace(points.provenance, cells=cells))
+    log = replace(
+        log, provenance=replace(log.provenance, cells=encode_rows([Quote("b1", "sea/boats.csv", 4, {"Catch": "3"})]))
+    )
+    made = [points_page(scene, points), records_page(scene, log)]
+    assert made[0].data["quoted"]["title"] == f"{points.points[1].name}, as its publishers’ files have it"
+    assert made[0].data["quoted"]["rows"] == [
+        {"path": ["sea", "boats.csv"], "row": "row 1,003", "cells": [["Hull", second], ["Hands", "<b>"]]},
+        {"path": ["sea", "ports.csv"], "row": "row 7", "cells": [["Port", "Elm"]]},
+    ]
+    assert made[0].data["command"] == f"atlas explain {points.id} {second}"
+    assert made[0].data["cells"] == f"data/provenance/{points.id}.jsonl"
+    text = printed(environment(scene), made[0])
+    assert "&lt;b&gt;" in text
+    assert "<b>" not in text
+    assert made[1].data["quoted"]["rows"][0]["cells"] == [["Catch", "3"]]
 
 
 def test_a_merged_set_names_the_set_it_is_merged_from() -> None:

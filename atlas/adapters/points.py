@@ -32,10 +32,12 @@ from atlas.adapters.numbers import number, only_numbers, why_not
 from atlas.adapters.options import check
 from atlas.adapters.plain import table
 from atlas.adapters.profiles import PROFILE, profile_names, profiles
+from atlas.adapters.quoting import quoted
 from atlas.adapters.shapes import BOUNDARIES, shapes
 from atlas.adapters.sums import digits
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import Problem, Problems, nearest, shown
+from atlas.quotes import encode
 
 Options = Mapping[str, Any]
 
@@ -91,6 +93,7 @@ def points(given: Given) -> Adapted:
         if left_out
         else b"",
     }
+    files["cells.jsonl"] = encode(quoted(given, _about_points(given), "id", set(kept)))
     if campuses:
         files["campuses.csv"] = table((str(given.options["id_field"]), *CAMPUS[1:]), campuses)
     placed = sum(key in found.positions for key in kept)
@@ -100,6 +103,10 @@ def points(given: Given) -> Adapted:
 
 def _files(given: Given, role: str) -> list[Options]:
     return [options for options in given.options["file"] if options["role"] == role]
+
+
+def _about_points(given: Given) -> list[Options]:
+    return [options for options in given.options["file"] if options["role"] in (*GATHER, "campuses")]
 
 
 def _profiles(given: Given, options: Options, found: Gathered, problems: Problems) -> None:

@@ -48,12 +48,19 @@ def profiles(given: Given, options: Options, problems: Problems) -> dict[str, di
     fields = {name: tuple(str(unit) for unit in units) for name, units in given.options.get("fields", {}).items()}
     found: dict[str, dict[str, str]] = {}
     for key, submissions in _read(given, options, fields, problems).items():
-        attributes = {str(options["count"]): str(len({each.unit for each in submissions}))}
-        attributes |= _profile(options, submissions, "")
-        for name, units in fields.items():
-            attributes |= _profile(options, [each for each in submissions if each.unit in units], f"_{name}")
-        found[key] = attributes
+        found[key] = put_together(options, fields, submissions)
     return found
+
+
+def put_together(
+    options: Options, fields: Mapping[str, tuple[str, ...]], submissions: list[Submission]
+) -> dict[str, str]:
+    """The attributes of one institution, as text, from its submissions."""
+    attributes = {str(options["count"]): str(len({each.unit for each in submissions}))}
+    attributes |= _profile(options, submissions, "")
+    for name, units in fields.items():
+        attributes |= _profile(options, [each for each in submissions if each.unit in units], f"_{name}")
+    return attributes
 
 
 def profile_names(options: Options, fields: Iterable[str]) -> list[str]:

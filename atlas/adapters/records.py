@@ -34,9 +34,11 @@ from atlas.adapters.frames import frame
 from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import check
 from atlas.adapters.plain import table
+from atlas.adapters.quoting import quoted
 from atlas.adapters.tidy import Adapted, Given
 from atlas.errors import Problems
 from atlas.model import Record
+from atlas.quotes import encode
 from atlas.shares import shares
 
 Options = Mapping[str, Any]
@@ -77,7 +79,10 @@ def records(given: Given) -> Adapted:
             problems.add(problem)
     problems.raise_if_any()
     ordered = sorted(found.rows.values(), key=lambda row: (row[1].casefold(), row[0], row[2]))
-    return Adapted(files={"records.csv": table(COLUMNS, ordered)}, done=tuple(_done(ordered, found.excluded)))
+    files = [{**given.options, **own} for own in given.options["file"]]
+    cells = encode(quoted(given, files, "code", {row[0] for row in ordered}))
+    made = {"records.csv": table(COLUMNS, ordered), "cells.jsonl": cells}
+    return Adapted(files=made, done=tuple(_done(ordered, found.excluded)))
 
 
 def _long(given: Given, options: Options) -> pd.DataFrame:

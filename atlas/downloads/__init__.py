@@ -239,9 +239,10 @@ def files(scene: Scene, cache: Path | None = None) -> Tree:
             tree[f"data/{joined.meta.id}.xlsx"] = kept_workbook(view, areas, scene.atlas.config, cache)
         if joined.meta.role == "map" and areas.id == scene.areas.id:
             tree[f"data/{joined.meta.id}.geojson"] = layer_geojson(joined, areas, shapes)
-    for raw in scene.atlas.layers:
-        if raw.provenance.cells:
-            tree[f"data/provenance/{raw.meta.id}.jsonl"] = raw.provenance.cells
+    held = {raw.meta.id: raw.provenance for raw in scene.atlas.layers}
+    held |= {layer.id: layer.provenance for layer in scene.atlas.points}
+    held |= {records.id: records.provenance for records in scene.atlas.records}
+    tree |= {f"data/provenance/{id}.jsonl": provenance.cells for id, provenance in held.items() if provenance.cells}
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)

@@ -11,7 +11,7 @@ from atlas.model.index import Spec, layer_ids
 from atlas.model.pockets import pocket_layers
 from atlas.stats import table
 
-CONTRACT = "1.0"
+CONTRACT = "1.1"
 """Version of what others may rely on: columns, keys, addresses. See docs/contract.md."""
 
 DIALECT = {"encoding": "utf-8", "header": True, "delimiter": ",", "lineTerminators": ["\n"]}

@@ -69,13 +69,21 @@ def added(adapter: Options, cells: Sequence[Cell], key: Key, row: Tidy | None) -
 
 def counted(adapter: Options, cells: Sequence[Cell], key: Key, row: Tidy | None) -> Step:
     """The years since the first of several spans began."""
-    steps = [cell_step(adapter, cell, key[0]) for cell in cells]
-    parts = tuple(
-        Step(f"{cell.part or cell.notes}: {step.what}", step.value, step.notes)
-        for cell, step in zip(cells, steps, strict=True)
-    )
+    parts = tuple(_span(adapter, cell, key[0]) for cell in cells)
     first = min(int(cell.value) for cell in cells)
     return Step(f"years since {first}", str(int(key[1]) - first), _status(row), parts)
+
+
+def _span(adapter: Options, cell: Cell, ours: str) -> Step:
+    """The year in which a span began, and the row, or the declaration, that has the span."""
+    if not cell.line:
+        return Step(f"{cell.notes}: declared in {cell.file}", cell.value)
+    step, options = cell_step(adapter, cell, ours), options_of(adapter, cell.file)
+    years = [str(file["path"]) for file in adapter.get("file", ()) if file.get("role") == "years"]
+    dated = [str(options[name]) for name in ("start",) if name in options]
+    places = [f"its {column}" for column in dated] + [f"{path}, by its name" for path in years]
+    notes = (*step.notes, f"the year is from {', else from '.join(places)}") if places else step.notes
+    return Step(f"{cell.part}: {step.what}", step.value, notes)
 
 
 def listed(adapter: Options, cells: Sequence[Cell], key: Key, row: Tidy | None) -> Step:
@@ -120,9 +128,10 @@ def _row(options: Options, cell: Cell) -> list[tuple[str, str]]:
     """The row's cells by the publisher's names of columns; what all its rows say comes first."""
     alike = {**options.get("expect", {}), **options.get("where", {})}
     named = {**{name: options.get(name) for name in ("code", "period", "value")}, **options.get("columns", {})}
+    named["code"] = named["code"] or options.get("area")
     if "period_columns" in options:
         named |= {"period": None, "value": cell.period}
-    named["part"] = options.get("parts")
+    named["part"] = options.get("parts") or options.get("group")
     told = [(name, text) for name, text in alike.items() if isinstance(text, str) and name not in named.values()]
     cells = [(named.get(name), getattr(cell, name)) for name in COLUMNS]
     return [*told, *((str(name), text) for name, text in cells if name and text)]

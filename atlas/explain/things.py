@@ -1,19 +1,24 @@
 """Figures of points and of records followed back: the publisher's file, the row that a key names, the column.
 
-Of these a refresh keeps no cells, so a step says where the figure stands in the publisher's file, and what is done to
-it there; the figure itself is the one in the table beside the layer's declaration.
+A refresh keeps the rows that each is made from (`cells.jsonl`), so a step says where the figure stands, quotes the row,
+says what is done to it, and is held against the table beside the layer's declaration.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from atlas.adapters.codes import plain_name
+from atlas.adapters.numbers import figure
+from atlas.adapters.records import PERIOD
 from atlas.errors import AtlasError, Problem, nearest, shown
 from atlas.explain.account import Account, File, Step
+from atlas.explain.quoted import held_quotes, row_text, rows_text, spots, stale
 from atlas.model import Point, PointAttribute, PointLayer, Provenance, Record, Records
+from atlas.quotes import Quote
 from atlas.words import number, period_text
 
 Options = Mapping[str, Any]
@@ -32,10 +37,16 @@ def explain_point(layer: PointLayer, who: str, attribute: str | None) -> Account
         raise AtlasError(
             [Problem("there is no such attribute", field="attribute", found=shown(attribute), nearest=near)]
         )
-    steps = [_attribute(layer, found, each) for each in asked if found.attributes.get(each.id) is not None]
+    rows = held_quotes(layer.provenance, layer.id).get(found.id, ())
+    steps = [
+        _attribute(layer, found, each, rows, attribute is not None)
+        for each in asked
+        if found.attributes.get(each.id) is not None
+    ]
     facts = [("identifier", f"{layer.id_field} {found.id}"), ("position", _position(found))]
     facts += [("note", found.reason)] if found.reason else []
-    step = Step("", found.name, parts=(*steps, *(() if attribute else _places(layer, found))))
+    parts = (*steps, *(() if attribute else (*_places(layer, found), *_published(rows))))
+    step = Step("", found.name, parts=parts)
     return Account(layer.id, f"{layer.title}, {found.name} ({found.id})", tuple(facts), step, _files(layer.provenance))
 
 
@@ -68,47 +79,42 @@ def _one(names: Mapping[str, str], who: str, one: str) -> str:
     raise AtlasError([Problem(f"there is no such {one}", found=shown(who), nearest=by_name[near] if near else None)])
 
 
-def _attribute(layer: PointLayer, point: Point, attribute: PointAttribute) -> Step:
+def _attribute(layer: PointLayer, point: Point, attribute: PointAttribute, rows: Sequence[Quote], quoted: bool) -> Step:
+    """An attribute, the rows that it is made from and, where they are to be `quoted`, what they say.
+
+    Raises AtlasError where they do not give what stands in `points.csv`.
+    """
     value = point.attributes[attribute.id]
     text = digits(value) if isinstance(value, float) else str(value)
     read = number(value, attribute.decimals) if isinstance(value, float) else text
-    notes = (f"shown: {read} {attribute.unit}".rstrip(),)
-    found = next(_sources(layer.adapter, point, attribute.id), "in no file: put there by hand")
-    return Step(f"{attribute.title} ({attribute.id}): {found}", text, notes)
+    spot = next(spots(layer.adapter, point.id, attribute.id), None)
+    if spot is None:
+        what = f"{attribute.title} ({attribute.id}): in no file: put there by hand"
+        return Step(what, text, (f"shown: {read} {attribute.unit}".rstrip(),))
+    own = spot.rows(rows)
+    if rows and not same(spot.again(own), text):
+        what = f"does not give “{attribute.id}” of {point.id}"
+        raise AtlasError([stale(layer.id, what, spot.again(own) or "nothing", text)])
+    place = ", ".join([spot.path, *([rows_text(own)] if rows else []), spot.where])
+    notes = [f"row {row.line:,}: {row_text(row)}" for row in own] if quoted else []
+    notes.append(f"shown: {read} {attribute.unit}".rstrip())
+    return Step(f"{attribute.title} ({attribute.id}): {place}: {spot.how}", text, tuple(notes))
 
 
-def _sources(adapter: Options, point: Point, name: str) -> Iterator[str]:
-    """Where an attribute stands: the file, the row, the column, and what is done to it."""
-    for file in adapter.get("file", ()):
-        column = {**file.get("take", {}), **file.get("text", {})}.get(name)
-        row = f"{file['path']}, where {file.get('id')} = {point.id}"
-        if column is not None:
-            several = "; of several rows the sum" if file.get("several") == "add" else ""
-            yield f"{row}: {column}{several}"
-        if file.get("role") == "profiles":
-            yield from _profile(file, adapter.get("fields", {}), row, name)
+def same(one: str, other: str) -> bool:
+    """Whether two texts are the same, or numbers that differ by no more than a binary number can hold."""
+    try:
+        first, second = Decimal(one), Decimal(other)
+    except ArithmeticError:
+        return one == other
+    return abs(first - second) <= abs(second) * Decimal("1e-12")
 
 
-def _profile(file: Options, fields: Mapping[str, Sequence[int]], row: str, name: str) -> Iterator[str]:
-    """An attribute that is put together from the shares of a profile; `name` may end with a field."""
-    kept = "".join(f", {column} = {value}" for column, value in file.get("where", {}).items())
-    base, _, field = name.rpartition("_") if name.rpartition("_")[2] in fields else (name, "", "")
-    units = f", {file['unit']} = {', '.join(map(str, fields[field]))}" if field else ""
-    start, weight = f"{row}{kept}{units}: ", file["weight"]
-    if base == file.get("amount"):
-        yield f"{start}{weight}, added up"
-    if base == file.get("count"):
-        yield f"{start}how many of {file['unit']}"
-    if base in file.get("shares", {}):
-        yield f"{start}{file['shares'][base]}, the mean weighted by {weight}"
-    if base in file.get("scores", {}):
-        yield f"{start}{_points(file['scores'][base])}, ÷ 100, the mean weighted by {weight}"
-    if base in file.get("masses", {}):
-        yield f"{start}{_points(file['masses'][base])}, ÷ 100, × {weight}, added up"
-
-
-def _points(table: Mapping[str, float]) -> str:
-    return " + ".join(f"{points:g} × {standard}" for standard, points in table.items())
+def _published(rows: Sequence[Quote]) -> Iterator[Step]:
+    """The rows that the publishers' files have of it, as published."""
+    if rows:
+        parts = tuple(Step("", f"{row.file}, row {row.line:,}", (row_text(row),)) for row in rows)
+        yield Step("", "What the publishers’ files say of it:", parts=parts)
 
 
 def _places(layer: PointLayer, point: Point) -> Iterator[Step]:
@@ -124,15 +130,49 @@ def _position(point: Point) -> str:
 
 
 def _record_step(records: Records, record: Record, label: str) -> Step:
+    """The row that a record was read from, and what it says. Raises AtlasError where that is another figure."""
     adapter = records.adapter
     files = [{**adapter, **file} for file in adapter.get("file", ())]
     value = digits(record.value) if record.value is not None else ""
     if not files:
         return Step("in no file: put there by hand", value)
-    file = files[0]
+    rows = held_quotes(records.provenance, records.id).get(record.id, ())
+    found = next(((file, row) for file in files for row in rows if _is_of(file, row, record.period)), None)
+    file = found[0] if found else files[0]
     kept = "".join(f" · {column} = {shown_value}" for column, shown_value in file.get("where", {}).items())
-    row = f"{file.get('code')} = {record.id} · {file.get('period')} = {label}{kept}"
-    return Step(f"{file['path']}, the row where {row}", value, (f"column {file.get('value')}",))
+    row_where = f"{file.get('code')} = {record.id} · {file.get('period')} = {label}{kept}"
+    if found is None:
+        return Step(f"{file['path']}, the row where {row_where}", value, (f"column {file.get('value')}",))
+    row, column = found[1], _value_column(file, found[1], record.period)
+    text = row.cells[column]
+    plain = "" if text in file.get("markers", {}) or not text else figure(text, file) or ""
+    if not same(plain, value):
+        what = f"does not give the figure for {record.id} in {record.period}"
+        raise AtlasError([stale(records.id, what, plain or "no figure", value or "no figure")])
+    notes = [row_text(row), f"column {column}"]
+    if plain != text:
+        notes.append(f"“{text}” is read as {plain}" if plain else f"“{text}” stands for no figure")
+    return Step(f"{row.file}, row {row.line:,}", value, tuple(notes))
+
+
+def _is_of(file: Options, row: Quote, period: str) -> bool:
+    """Whether a row of a file holds the figure of a period."""
+    if row.file != file["path"]:
+        return False
+    if "period_columns" in file:
+        return bool(_value_column(file, row, period))
+    if "year" in file:
+        return str(file["year"]) == period
+    match = re.fullmatch(str(file.get("periods", PERIOD)), row.cells[str(file["period"])], re.ASCII)
+    return match is not None and match["year"] == period
+
+
+def _value_column(file: Options, row: Quote, period: str) -> str:
+    """The column that holds the figure of a period; "" where none of a wide table does."""
+    if "period_columns" not in file:
+        return str(file["value"])
+    matches = ((name, re.fullmatch(str(file["period_columns"]), name, re.ASCII)) for name in row.cells)
+    return next((name for name, match in matches if match and match["year"] == period), "")
 
 
 def _figure(value: float | None, records: Records) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from atlas.derive import sources
 from atlas.model import AreaSet, Cell, LayerMeta, Page, PointLayer, Provenance, RawLayer, Records, Row, Scene, Source
 from atlas.pages.addresses import area_page, join_page, provenance_page, section, web_link
+from atlas.pages.quoted import example_rows
 from atlas.pages.sources import target
 from atlas.trace import decode
 from atlas.words import Strings, date_text, figure, listed, number, period_label, strings
@@ -60,6 +61,7 @@ def layer_page(scene: Scene, meta: LayerMeta, raw: RawLayer | None) -> Page:
 
 def points_page(scene: Scene, layer: PointLayer) -> Page:
     """What was done to a layer of points."""
+    t = strings(scene.atlas.config.language)
     part = section(scene, "points", layer.id)
     more: dict[str, Any] = {
         "layer": {"title": layer.title, "address": part.address if part else "", "page": part is not None}
@@ -67,16 +69,17 @@ def points_page(scene: Scene, layer: PointLayer) -> Page:
     more |= {"excluded": _excluded(layer.excluded), "csv": f"data/{layer.id}.csv"}
     if layer.points and layer.provenance.files:
         more["command"] = f"atlas explain {layer.id} {layer.points[0].id}"
-    return _things_page(scene, layer, more)
+    return _things_page(scene, layer, more | example_rows(layer, t))
 
 
 def records_page(scene: Scene, records: Records) -> Page:
     """What was done to a table of records."""
+    t = strings(scene.atlas.config.language)
     more: dict[str, Any] = {"layer": {"title": records.title, "address": "", "page": False}}
     more |= {"csv": f"data/{records.id}.csv"}
     if records.records and records.provenance.files:
         more["command"] = f"atlas explain {records.id} {records.records[0].id} {records.records[0].period}"
-    return _things_page(scene, records, more)
+    return _things_page(scene, records, more | example_rows(records, t))
 
 
 def set_page(scene: Scene, areas: AreaSet) -> Page:
