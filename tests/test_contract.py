@@ -59,6 +59,7 @@ def matching(tree: Tree, name: str) -> Iterator[tuple[str, bytes]]:
         "data/<layer>.csv": r"data/(harvest-per-hand|shade-share|harvest|lamps|lq-wood)\.csv",
         "data/<points>.csv": r"data/workshops\.csv",
         "data/<records>.csv": r"data/panes\.csv",
+        "data/<index>-pockets.csv": r"data/sites-pockets\.csv",
         "data/provenance/<layer>.jsonl": r"data/provenance/harvest-per-hand\.jsonl",
         "data/provenance/<points>.jsonl": r"data/provenance/workshops\.jsonl",
     }

@@ -83,7 +83,26 @@ def test_a_sentence_tells_each_pocket_and_the_table_has_a_row():
     assert "pocket Mills Plot A1" in said
     assert "20.0%" in said
     assert said.endswith("research")
-    assert table.pocket_rows(made)[0][:2] == ["A1", "mills"]
+    row = dict(zip(table.POCKET_COLUMNS, table.pocket_rows(made, area_set().names)[0], strict=True))
+    assert (row["area_code"], row["area_name"], row["sector"], row["sector_title"]) == (
+        "A1",
+        "Plot A1",
+        "mills",
+        "mills",
+    )
+    assert (row["still"], row["quotient_newest"]) == ("yes", 1.5)
+    assert "faded" not in said
+
+
+def test_a_pocket_that_is_below_in_the_newest_year_is_told_so_with_its_figure():
+    """Strong in one of two years is enough here; in the second the mills of the first plot make an average share."""
+    once = layer("mills", [[300, 100, 100, 100], [100, 100, 100, 100]])
+    made = found(replace(RULES, years=1), mills=once)
+    (pocket,) = made.tables["pockets"].pockets
+    assert (pocket.faded, pocket.newest, made.tables["pockets"].newest) == (True, pytest.approx(1.0), "2020")
+    assert "faded 1.00 2020 1.25" in made.tables["sentences"]["A1"]
+    row = dict(zip(table.POCKET_COLUMNS, table.pocket_rows(made, area_set().names)[0], strict=True))
+    assert (row["still"], row["quotient_newest"]) == ("no", 1.0)
 
 
 def test_a_sector_without_industries_is_one_error():

@@ -251,7 +251,7 @@ def files(scene: Scene, cache: Path | None = None) -> Tree:
     for id, result in scene.results.items():
         header = [field["name"] for field in table.fields(result)]
         if "pockets" in result.tables:
-            tree[f"data/{id}-pockets.csv"] = to_csv(table.POCKET_COLUMNS, table.pocket_rows(result))
+            tree[f"data/{id}-pockets.csv"] = to_csv(table.POCKET_COLUMNS, table.pocket_rows(result, scene.areas.names))
         tree[f"data/{id}/weigh.json"] = weigh_json(scene, result)
         tree[f"data/{id}.csv"] = to_csv(header, table.rows(result))
     alike = likeness(scene)

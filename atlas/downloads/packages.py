@@ -101,8 +101,12 @@ def sources_of(scene: Scene, spec: Spec, layers: Iterable[str]) -> list[Source]:
 
 POCKETS = {
     "area_code": ("string", ""),
-    "sector": ("string", ""),
-    "quotient": ("number", "location quotient"),
+    "area_name": ("string", ""),
+    "sector": ("string", "the industry's id"),
+    "sector_title": ("string", "what the industry is called"),
+    "quotient": ("number", "location quotient, mean of the newest years"),
+    "quotient_newest": ("number", "location quotient of the newest year alone"),
+    "still": ("string", "whether the newest year alone still reaches the quotient that is asked for: yes or no"),
     "share": ("number", "share of the area's output, 0 to 1"),
     "output": ("number", "a year, newest year: {unit}"),
     "growth": ("number", "per cent a year"),

@@ -12,6 +12,7 @@ POCKET_WORDS: Mapping[str, tuple[str, ...]] = {
     "pocket": ("sector", "name", "quotient", "growth", "industry", "total", "value", "benchmark", "first", "last"),
     "research": (),
     "no_research": (),
+    "faded": ("newest", "period", "least"),
     "summary": ("pockets", "areas"),
     "caveat": (),
 }
@@ -53,7 +54,11 @@ class PocketRules:
 
 @dataclass(frozen=True)
 class Pocket:
-    """An industry in an area: quotient, share and output of the newest years, growth a year in per cent."""
+    """An industry in an area: quotient, share and output of the newest years, growth a year in per cent.
+
+    `newest`: the quotient of the newest year alone; where it has fallen below what is asked for (`faded`), the years
+    before make the pocket.
+    """
 
     area: int
     sector: str
@@ -62,6 +67,8 @@ class Pocket:
     output: float
     growth: float
     research: bool
+    newest: float
+    faded: bool
 
 
 def pocket_layers(rules: PocketRules) -> tuple[str, ...]:

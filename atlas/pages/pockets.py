@@ -13,7 +13,7 @@ from atlas.model import IndexResult, Page, Scene, Section
 from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
 from atlas.stats.pockets import Pockets
-from atlas.words import Strings, fill, number, plain, signed, strings
+from atlas.words import Strings, fill, number, period_label, plain, signed, strings
 
 MOST = 2
 """Areas with so many pockets or more share a colour."""
@@ -33,6 +33,8 @@ def pockets(scene: Scene, part: Section) -> Iterator[Page]:
         "index": {"title": result.index.title, "address": of.address if of else ""},
         "sentence": sentence(result),
         "caveat": spec.pockets.words["caveat"] if spec.pockets else "",
+        "faded": faded(scene, result, t),
+        "newest": newest(scene, result),
         "rule": rule(scene, spec, t),
         "figure": figure(scene, kinds(scene, result, t), root, Parts(id=f"map-{part.address.strip('/')}")),
         "unit": scene.layers[spec.sectors[0].output].joined.meta.unit,
@@ -76,6 +78,8 @@ def rows(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
             "address": area_page(scene, scene.areas.codes[one.area]),
             "sector": titles[one.sector].capitalize(),
             "quotient": number(one.quotient, 2),
+            "newest": number(one.newest, 2),
+            "faded": t["pockets"]["faded_mark"] if one.faded else "",
             "share": number(100 * one.share, 1),
             "output": number(one.output, 0),
             "growth": signed(one.growth, 1),
@@ -83,6 +87,23 @@ def rows(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
         }
         for one in sorted(found.pockets, key=lambda one: (-one.growth, one.area))
     ]
+
+
+def newest(scene: Scene, result: IndexResult) -> str:
+    """The newest year, as it reads."""
+    spec: Spec = result.index.data["spec"]
+    found: Pockets = result.tables["pockets"]
+    return period_label(scene.layers[spec.specialisation.base].joined.meta, found.newest)
+
+
+def faded(scene: Scene, result: IndexResult, t: Strings) -> str:
+    """How many pockets are below the quotient in the newest year; empty where none is."""
+    spec: Spec = result.index.data["spec"]
+    count = sum(one.faded for one in result.tables["pockets"].pockets)
+    if not count or spec.pockets is None:
+        return ""
+    fields = {"n": number(count, 0), "period": newest(scene, result), "least": f"{spec.pockets.quotient:g}"}
+    return str(t["pockets"]["faded_one" if count == 1 else "faded"].format(**fields))
 
 
 def rates(result: IndexResult, t: Strings) -> list[dict[str, str]]:

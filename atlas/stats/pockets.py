@@ -19,11 +19,15 @@ from atlas.stats.sector import output_share
 
 @dataclass(frozen=True)
 class Pockets:
-    """All pockets, by area and then by growth; growth a year in per cent of all industries and of each sector."""
+    """All pockets, by area and then by growth; growth a year in per cent of all industries and of each sector.
+
+    `newest`: the period of the pockets' newest quotients.
+    """
 
     pockets: tuple[Pocket, ...]
     total: float
     sectors: Mapping[str, float]
+    newest: str
 
 
 def find(
@@ -39,7 +43,8 @@ def find(
         pairs = [(layers[v.layer], layers[v.weight]) for v in rules.volumes if v.sector == sector.id]
         grown = growth(rules, pairs)
         rates[sector.id] = weighted(grown, sum_of([start(rules, weight) for _, weight in pairs]))
-        often = times_strong(spec, rules, layers, sector.output)
+        yearly = quotients(spec, rules, layers, sector.output)
+        often = (np.nan_to_num(yearly) >= rules.quotient).sum(axis=0)
         output = at(layers[sector.output], layers[sector.output].periods[-1])
         share = output_share(over(layers[sector.output], last_periods(layers, rule.base, rule.periods)),
                              base_of(spec, layers, last_periods(layers, rule.base, rule.periods)))  # fmt: skip
@@ -48,8 +53,10 @@ def find(
         near = measures.matched[s] >= rule.least_power * measures.half
         for i in np.flatnonzero(strong & fast & (below > 0)).tolist():
             numbers = (float(measures.quotients[s, i]), float(share[i]), float(output[i]), float(grown[i]))
-            found.append(Pocket(i, sector.id, *numbers, bool(near[i])))
-    return Pockets(tuple(sorted(found, key=lambda one: (one.area, -one.growth))), whole, rates)
+            newest = float(yearly[-1, i])
+            found.append(Pocket(i, sector.id, *numbers, bool(near[i]), newest, not newest >= rules.quotient))
+    newest_period = layers[rule.base].periods[-1]
+    return Pockets(tuple(sorted(found, key=lambda one: (one.area, -one.growth))), whole, rates, newest_period)
 
 
 def last_periods(layers: Mapping[str, Joined], base: str, count: int) -> tuple[str, ...]:
@@ -63,14 +70,14 @@ def base_of(spec: Spec, layers: Mapping[str, Joined], periods: tuple[str, ...]) 
     return base - over(layers[spec.specialisation.less], periods) if spec.specialisation.less else base
 
 
-def times_strong(spec: Spec, rules: PocketRules, layers: Mapping[str, Joined], output: str) -> FloatArray:
-    """In how many of the last periods an area's quotient is high enough (N,). The whole: areas with figures."""
+def quotients(spec: Spec, rules: PocketRules, layers: Mapping[str, Joined], output: str) -> FloatArray:
+    """The quotients of the last periods (P, N), NaN where a figure is missing. The whole: areas with figures."""
     periods = last_periods(layers, spec.specialisation.base, rules.of_years)
     outputs, base = over(layers[output], periods), base_of(spec, layers, periods)
     known = np.isfinite(outputs) & np.isfinite(base) & (base > 0)
     whole = np.where(known, outputs, 0).sum(axis=1) / np.where(known, base, 0).sum(axis=1)
     quotient = np.where(known, outputs / np.where(known, base, 1), np.nan) / whole[:, None]
-    return np.asarray((np.nan_to_num(quotient) >= rules.quotient).sum(axis=0), dtype=np.float64)
+    return np.asarray(quotient, dtype=np.float64)
 
 
 def growth(rules: PocketRules, pairs: Sequence[tuple[Joined, Joined]]) -> FloatArray:

@@ -136,7 +136,12 @@ def pocket_sentences(spec: Spec, areas: AreaSet, found: Pockets, ratio: Criterio
         }
         rates = {"growth": one.growth, "industry": found.sectors[one.sector], "total": found.total}
         fields |= {key: f"{percent(value)}" for key, value in rates.items()}
-        said = f"{rules.words['pocket'].format(**fields)} {rules.words['research' if one.research else 'no_research']}"
+        told = [rules.words["pocket"].format(**fields)]
+        if one.faded:
+            faded = {"newest": f"{one.newest:.2f}", "period": found.newest, "least": f"{rules.quotient:g}"}
+            told.append(rules.words["faded"].format(**faded))
+        told.append(rules.words["research" if one.research else "no_research"])
+        said = " ".join(told)
         out[areas.codes[one.area]] = f"{out.get(areas.codes[one.area], '')} {said}".strip()
     return out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -52,17 +53,26 @@ def rows(result: IndexResult) -> list[list[Cell]]:
     return out
 
 
-POCKET_COLUMNS = ("area_code", "sector", "quotient", "share", "output", "growth", "research")
+POCKET_COLUMNS = (
+    "area_code", "area_name", "sector", "sector_title", "quotient", "quotient_newest", "still", "share", "output",
+    "growth", "research",
+)  # fmt: skip
 
 
-def pocket_rows(result: IndexResult) -> list[list[Cell]]:
-    """A row a pocket, in the areas' order; growth in per cent a year."""
+def pocket_rows(result: IndexResult, names: Sequence[str]) -> list[list[Cell]]:
+    """A row a pocket, in the areas' order, with the area's name of `names`; growth in per cent a year."""
+    spec: Spec = result.index.data["spec"]
     found: Pockets = result.tables["pockets"]
+    titles = {one.id: one.title for one in spec.sectors}
     return [
         [
             result.codes[one.area],
+            names[one.area],
             one.sector,
-            *(round(value, DIGITS) for value in (one.quotient, one.share, one.output, one.growth)),
+            titles[one.sector],
+            *(round(value, DIGITS) for value in (one.quotient, one.newest)),
+            "no" if one.faded else "yes",
+            *(round(value, DIGITS) for value in (one.share, one.output, one.growth)),
             "yes" if one.research else "no",
         ]
         for one in found.pockets
