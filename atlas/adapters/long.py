@@ -15,6 +15,7 @@ notes         beginning of a note -> what we say of the figure, "" for nothing; 
 grades        text -> figure, where a cell holds a letter or a word
 marks         code -> what is to be said of every figure of that area
 role          "codes": the file has no figures, only `key` and `code` (columns): the publisher's codes and ours
+combine       several periods make the figure of a year: see `combine`
 weight        `where`, `expect`, `title`: figures that these are rates of, for areas that were put together
 
 How codes are written: see `codes`; numbers: see `numbers`; where the table stands in the file: see `frames`.
@@ -24,25 +25,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from atlas.adapters import codes, frames, numbers
 from atlas.adapters.codes import kept_under, recoded, why_left_out
+from atlas.adapters.combine import check_combine, combined, said_of_years
 from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
-from atlas.adapters.numbers import figure, why_not
 from atlas.adapters.options import ROWS, check
+from atlas.adapters.row import FIGURES, row_figure
 from atlas.adapters.tidy import Adapted, Given, Tidy
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
-from atlas.model import Cell
 
 Options = Mapping[str, Any]
 
-FIGURES = ("value", "lower", "upper")
 FURTHER = ("lower", "upper", "margin", "status", "notes")
 NEEDED = ("code", "period", "value")
 WIDE = {"period": "period", "value": "value"}
@@ -50,16 +49,12 @@ WIDE = {"period": "period", "value": "value"}
 
 OPTIONS = (
     "columns", "where", "period", "period_columns", "year", "first", "last", "markers", "notes", "marks",
-    "grades", "role", "key", "code", "weight", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS, *ROWS,
+    "grades", "role", "key", "code", "weight", "combine", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS, *ROWS,
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Line:
-    """A figure and the line of the file where it stands."""
-
-    line: int
-    figure: Tidy
+Found = dict[tuple[str, str, str], Tidy]
+"""Figures by area, year, and part of the year where several make one figure."""
 
 
 def long(given: Given) -> Adapted:
@@ -67,10 +62,10 @@ def long(given: Given) -> Adapted:
     wide, dated = "period_columns" in given.options, "year" in given.options
     needed = ["columns.code", *([] if wide else ["columns.value"]), *([] if wide or dated else ["columns.period"])]
     check(given, OPTIONS, needed, ("period", "period_columns"))
+    check_combine(given)
     given = replace(given, options={**given.options, "codes": _codes(given)})
     problems = Problems()
-    rows: list[Tidy] = []
-    weights: list[Tidy] = []
+    found, heavy = Found(), Found()
     excluded: dict[str, str] = {}
     done: list[str] = []
     weighted_by = ""
@@ -85,16 +80,18 @@ def long(given: Given) -> Adapted:
         under = kept_under(given)
         ours = {text: under[code] for text, code in theirs.items() if code in under}
         excluded |= _others(kept, given, options, theirs, faults)
-        rows += _figures(kept, options, ours, faults)
+        _figures(kept, options, ours, faults, found)
         done += _said(kept, options, ours)
         if "weight" in options:
             weight = {**options, **options["weight"]}
             weighted_by = str(weight["title"])
-            weights += _figures(_meant(table, weight, faults), weight, ours, faults)
+            _figures(_meant(table, weight, faults), weight, ours, faults, heavy)
         for problem in faults.all():
             problems.add(problem)
     problems.raise_if_any()
-    return Adapted(tuple(rows), tuple(weights), weighted_by, excluded=excluded, done=tuple(done))
+    done += said_of_years(found, given.options)
+    rows, weights = (combined(each, given) for each in (found, heavy))
+    return Adapted(rows, weights, weighted_by, excluded=excluded, done=tuple(done))
 
 
 def _codes(given: Given) -> dict[str, str]:
@@ -134,22 +131,20 @@ def _meant(table: pd.DataFrame, options: Options, faults: Faults) -> pd.DataFram
     return kept
 
 
-def _figures(table: pd.DataFrame, options: Options, ours: Mapping[str, str], faults: Faults) -> list[Tidy]:
-    """The figures of the areas and periods meant, under our codes, each once."""
+def _figures(table: pd.DataFrame, options: Options, ours: Mapping[str, str], faults: Faults, found: Found) -> None:
+    """Add the figures of the areas and periods meant to `found`, under our codes, each once."""
     columns = options["columns"]
     known = table[table[columns["code"]].isin(list(ours))]
     cells = {name: known[column].tolist() for name, column in columns.items()}
     blank = [""] * len(known)
     pattern = re.compile(str(options.get("period_columns") or options.get("period", r"(?P<year>\d{4})")), re.ASCII)
-    seen: dict[tuple[str, str], Line] = {}
     for place, line in enumerate(known.index):
         row = {name: cells.get(name, blank)[place] for name in (*NEEDED, *FURTHER)}
         fixed = options.get("year")
-        year = str(fixed) if fixed else _year(row["period"], pattern, line, columns.get("period"), faults)
+        year, part = (str(fixed), "") if fixed else _year(row["period"], pattern, line, columns.get("period"), faults)
         if year and str(options.get("first", year)) <= year <= str(options.get("last", year)):
-            figure = replace(_figure(row, year, line, options, faults), code=ours[row["code"]])
-            _once(seen, Line(line, figure), options, faults)
-    return [line.figure for line in seen.values()]
+            figure = replace(row_figure(row, year, line, options, faults), code=ours[row["code"]])
+            _once(found, part if "combine" in options else "", figure, options, faults)
 
 
 def _where(table: pd.DataFrame, options: Options, faults: Faults) -> pd.DataFrame:
@@ -175,84 +170,18 @@ def _expect(table: pd.DataFrame, options: Options, faults: Faults) -> None:
             )  # fmt: skip
 
 
-def _year(text: str, pattern: re.Pattern[str], line: int, column: str | None, faults: Faults) -> str | None:
+def _year(text: str, pattern: re.Pattern[str], line: int, column: str | None, faults: Faults) -> tuple[str, str]:
+    """The year of a period, and the part of the year that it is, such as a month; nothing where it is no period."""
     match = pattern.fullmatch(text)
     if match is None:
         faults.add(line, "is not a period as declared", column, text, expected=pattern.pattern)
-        return None
-    return _whole(match["year"])
+        return "", ""
+    return _whole(match["year"]), match.groupdict().get("part") or ""
 
 
 def _whole(year: str) -> str:
     """A year of four digits: two are those from 1970 to 2069."""
     return year if len(year) != len("70") else f"{19 if year >= '70' else 20}{year}"
-
-
-def _figure(row: Mapping[str, str], year: str, line: int, options: Options, faults: Faults) -> Tidy:
-    """The row's figure; where there is none, the reason that its marker stands for."""
-    markers, columns = options.get("markers", {}), options["columns"]
-    if "period_columns" in options:
-        columns = {**columns, "value": row["period"]}
-    texts = {name: row[name] for name in FIGURES}
-    marker = row["status"]
-    if texts["value"] in markers and not marker:
-        marker, texts["value"] = texts["value"], ""
-    texts["value"] = str(options.get("grades", {}).get(texts["value"], texts["value"]))
-    said = []
-    if marker or not texts["value"]:
-        if marker not in markers:
-            faults.add(
-                line, "is a marker that nobody has explained" if marker else "has no figure and no marker",
-                columns.get("status") if marker else columns["value"], marker,
-                nearest=nearest(marker, markers) if marker else None,
-                todo=f"find out what the publisher means by it and add it to `markers` in {faults.declared_in}",
-            )  # fmt: skip
-        said.append(str(markers.get(marker, "")).format(period=year))
-    said.append(_note(row["notes"], options, line, faults))
-    said.append(str(options.get("marks", {}).get(row["code"], "")))
-    checked = {name: _number(text, columns.get(name), line, options, faults) for name, text in texts.items()}
-    if row["margin"] and checked["value"]:
-        checked |= _limits(checked["value"], _number(row["margin"], columns.get("margin"), line, options, faults))
-    if all(checked.values()) and not float(checked["lower"]) <= float(checked["value"]) <= float(checked["upper"]):
-        faults.add(line, "lies outside its own interval", columns["value"], checked["value"],
-                   expected=f"{checked['lower']} to {checked['upper']}")  # fmt: skip
-    cell = Cell(faults.file, line, **{name: text for name, text in row.items() if name != "margin"})
-    return Tidy(row["code"], year, **checked, status="; ".join(text for text in said if text), cells=(cell,))
-
-
-def _limits(value: str, margin: str) -> dict[str, str]:
-    """Both limits of an interval from half its width."""
-    if not margin:
-        return {}
-    middle, half = Decimal(value), Decimal(margin)
-    return {"lower": f"{middle - half:f}", "upper": f"{middle + half:f}"}
-
-
-def _note(note: str, options: Options, line: int, faults: Faults) -> str:
-    if not note:
-        return ""
-    for beginning, ours in options.get("notes", {}).items():
-        if note.startswith(beginning):
-            return str(ours)
-    faults.add(
-        line, "is a note that nobody has read", options["columns"].get("notes"), note,
-        todo=f"read it, then add to `notes` in {faults.declared_in} how it begins and what readers must know of it",
-    )  # fmt: skip
-    return ""
-
-
-def _number(text: str, column: str | None, line: int, options: Options, faults: Faults) -> str:
-    if not text:
-        return ""
-    plain = figure(text, options)
-    if plain is None:
-        mark = f"if it stands for no figure, add it to `markers` in {faults.declared_in}"
-        faults.add(
-            line, why_not(text), column, text, expected="a number with a decimal point",
-            todo=None if any(map(str.isdigit, text)) else mark,
-        )  # fmt: skip
-        return ""
-    return plain
 
 
 def _others(
@@ -286,17 +215,20 @@ def _said(table: pd.DataFrame, options: Options, ours: Mapping[str, str]) -> lis
     return done + [f"{code} is kept as {ours[code]}" for code in there if ours[code] != code]
 
 
-def _once(seen: dict[tuple[str, str], Line], line: Line, options: Options, faults: Faults) -> None:
+def _once(found: Found, part: str, figure: Tidy, options: Options, faults: Faults) -> None:
     """Keep the figure unless it is there already; two different figures for one area and period are an error."""
-    key = (line.figure.code, line.figure.period)
-    before = seen.setdefault(key, line)
-    if before is not line:
-        seen[key] = replace(before, figure=replace(before.figure, cells=(*before.figure.cells, *line.figure.cells)))
-    same = [_same(getattr(before.figure, name), getattr(line.figure, name)) for name in FIGURES]
-    if not all(same):
+    key = (figure.code, figure.period, part)
+    before = found.setdefault(key, figure)
+    if before is figure:
+        return
+    first, again = before.cells[0], figure.cells[0]
+    found[key] = replace(before, cells=(*before.cells, *figure.cells))
+    if not all(_same(getattr(before, name), getattr(figure, name)) for name in FIGURES):
+        where = f"line {first.line}" if first.file == again.file else f"{first.file}:{first.line}"
         faults.add(
-            line.line, "is a second, different figure for an area and period", options["columns"].get("value"),
-            f"{key[0]} in {key[1]}: {line.figure.value}", expected=f"{before.figure.value}, as in line {before.line}",
+            again.line, "is a second, different figure for an area and period", options["columns"].get("value"),
+            f"{figure.code} in {again.period or figure.period}: {figure.value}",
+            expected=f"{before.value}, as in {where}",
             todo=f"say with `where` in {faults.declared_in} which of them is meant",
         )  # fmt: skip
 

@@ -16,6 +16,10 @@ from atlas.refresh.carry import Weights, parts_of, taken_over
 
 Options = Mapping[str, Any]
 
+COMBINED = {"sum": "the periods of the year added up", "mean": "mean of the periods of the year",
+            "last": "the last period of the year"}  # fmt: skip
+"""What `combine` of the adapter made of several periods."""
+
 COLUMNS = ("code", "period", "value", "lower", "upper", "status", "notes", "part")
 
 
@@ -45,6 +49,10 @@ def read(adapter: Options, cells: Sequence[Cell], key: Key, row: Tidy | None) ->
     """A figure that stands in a row of the publisher's file; further rows say the same again."""
     first, *again = [cell_step(adapter, cell, key[0]) for cell in cells]
     notes = _status(row)
+    if "combine" in adapter:
+        told = tuple(Step(f"{cell.period}: {step.what}", step.value, step.notes) for cell, step in zip(
+            cells, (first, *again), strict=True))  # fmt: skip
+        return Step(COMBINED[str(adapter["combine"]["how"])], row.value if row else "", notes, told)
     more = tuple(Step(f"the same again: {step.what}", step.value, step.notes) for step in again)
     return Step(first.what, first.value, (*first.notes, *notes), more)
 
