@@ -42,7 +42,7 @@ from atlas.palettes import css
 from atlas.publish import only_one, publish
 from atlas.search import index_words
 from atlas.stats.checks import check_inputs as check_names
-from atlas.stats.score import spec_of, work_out
+from atlas.stats.score import work_out
 from atlas.words import strings
 
 TEMPLATES = assets.THEME / "templates"
@@ -166,7 +166,7 @@ def worked_out(atlas: Atlas, cache: Path | None = None) -> tuple[dict[str, Joine
         joined = join_all(atlas)
     for index in atlas.indexes:
         areas = atlas.area_sets[index.area_set]
-        problems.found.extend(check_names(index.id, spec_of(index), areas, layers, points))
+        problems.found.extend(check_names(index.id, index.spec, areas, layers, points))
     problems.raise_if_any()
     for index in atlas.indexes:
         with problems.gathered():

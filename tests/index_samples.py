@@ -152,4 +152,4 @@ def spec(**changes: Any) -> Spec:
 
 
 def index(declared: Spec | None = None) -> Index:
-    return Index("fitness", "Fitness", "Where it fits.", "plots", "preliminary", {"spec": declared or spec()})
+    return Index("fitness", "Fitness", "Where it fits.", "plots", "preliminary", declared or spec())

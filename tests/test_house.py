@@ -87,7 +87,7 @@ PUT_TOGETHER = re.compile(r"(up|down)-\d|at-(left|right)")
 
 
 def test_every_class_that_has_a_style_is_given_somewhere() -> None:
-    """Runs of classes (`at-1` to `at-100`) are given by their beginning."""
+    """Runs of classes (`tens-0` to `tens-10`) are given by their beginning."""
     code = sources("py", "html", "js")
     given, beginnings = set(re.findall(r"[\w-]+", code)), set(re.findall(r"([\w-]+)\$?\{", code))
     for sheet in [*(ROOT / "atlas/theme/css").glob("*.css"), ROOT / "atlas/theme/embed.css"]:

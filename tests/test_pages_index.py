@@ -135,14 +135,14 @@ def test_the_one_figure_that_keeps_an_area_outside_the_gate_is_named():
     tests = [dict(one) for one in held.results["fitness"].tables["tests"]]
     tests[0] |= {"met": {**tests[0]["met"], "A3": True}, "excess": {**tests[0]["excess"], "A3": 0.0}}
     turned = replace(held.results["fitness"], tables={**held.results["fitness"].tables, "tests": tests})
-    said = gate_flip(turned.index.data["spec"], turned, 2, strings("en"))
+    said = gate_flip(turned.index.spec, turned, 2, strings("en"))
     assert said == "The gate: Per hour around alone keeps it outside, and would have to be lower by 14.3%."
 
 
 def test_one_choice_that_would_flip_an_area_is_named_with_its_value():
     held = scene()
     result, words = held.results["fitness"], strings("en")
-    spec, standings = result.index.data["spec"], result.tables["standings"]
+    spec, standings = result.index.spec, result.tables["standings"]
     values = values_of(spec)
     shares = np.full((len(values), 4), 0.6)
     shares[values.index(("method", 1)), 0] = 0.2

@@ -87,7 +87,7 @@ def index_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
 
     Needs stand beside the scores, in no column, and pockets in a file of their own.
     """
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     sources = sources_of(scene, spec, layer_ids(replace(spec, pockets=None, needs=())))
     return resource(result.index, table.fields(result), ["area_code"], sources)
 
@@ -116,7 +116,7 @@ POCKETS = {
 
 def pockets_resource(scene: Scene, result: IndexResult) -> dict[str, Any]:
     """The data package's entry of the pockets that an index finds, and the sources of what they are found in."""
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     unit = scene.layers[spec.sectors[0].output].joined.meta.unit
     fields = [
         {"name": name, "type": POCKETS[name][0], "description": POCKETS[name][1].format(unit=unit)}

@@ -42,7 +42,7 @@ def read_index(folder: Path, root: Path, problems: Problems) -> Index | None:
     report(problems, found)
     if found:
         return None
-    return Index(folder.name, table.title, table.description, table.area_set, table.status, {"spec": spec})
+    return Index(folder.name, table.title, table.description, table.area_set, table.status, spec)
 
 
 def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec:

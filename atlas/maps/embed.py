@@ -21,7 +21,6 @@ from atlas.maps.index_map import axes
 from atlas.maps.style import map_style
 from atlas.model import AreaSet, LayerView, Scene
 from atlas.palettes import css, token_css
-from atlas.stats.cluster_report import Clusters
 from atlas.stats.sentences import hundred
 from atlas.told import PALETTE
 from atlas.told import switch as told_switch
@@ -83,7 +82,7 @@ def _first(scene: Scene, about: About) -> list[tuple[str, int]]:
     result = scene.results.get(about.id)
     if result is None or "clusters" not in result.tables:
         return []
-    grown: Clusters = result.tables["clusters"]
+    grown = result.tables["clusters"]
     pairs = zip(grown.clusters, grown.order, strict=True)
     return [(one.name, hundred(float(grown.standings.share[a]))) for one, a in pairs][: grown.standings.top]
 

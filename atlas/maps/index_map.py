@@ -6,7 +6,7 @@ import numpy as np
 
 from atlas.legend import Categories
 from atlas.model import IndexResult
-from atlas.model.index import Part, Spec
+from atlas.model.index import Part
 from atlas.words import Strings
 
 LEVELS = ("low", "middle", "high")
@@ -21,7 +21,8 @@ def index_figure_inputs(result: IndexResult, t: Strings) -> Categories:
     up, across = axes(result)
     upwards, sideways = result.tables["thirds"][up.id], result.tables["thirds"][across.id]
     pairs = [(upwards[code], sideways[code]) for code in result.codes]
-    index = np.array([-1 if None in pair else 3 * pair[0] + pair[1] for pair in pairs], dtype=np.int64)
+    kinds = [-1 if high is None or right is None else 3 * high + right for high, right in pairs]
+    index = np.array(kinds, dtype=np.int64)
     levels = [t["index"][level] for level in LEVELS]
     labels = [
         t["index"]["cell"].format(up=up.short, up_level=high, across=across.short, across_level=right)
@@ -40,7 +41,7 @@ def index_figure_inputs(result: IndexResult, t: Strings) -> Categories:
 
 def axes(result: IndexResult) -> tuple[Part, Part]:
     """The two parts on the map: upwards, to the right."""
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     parts = {one.id: one for one in spec.parts}
     return parts[spec.axes[0]], parts[spec.axes[1]]
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from atlas.model.areas import AreaSet
+from atlas.model.index import Spec
 from atlas.model.layers import RawLayer, Status
 from atlas.model.points import PointLayer, Records
 
@@ -62,14 +63,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Index:
-    """An index layer as declared: parts, weights, rules. `data` is the checked declaration, with its tables."""
+    """An index layer as declared: `spec` holds parts, weights and rules, checked, with its tables."""
 
     id: str
     title: str
     description: str
     area_set: str
     status: Status
-    data: Mapping[str, Any]
+    spec: Spec
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from atlas.model.areas import AreaSet
 from atlas.model.arrays import FloatArray, IntArray
 from atlas.model.atlas import Atlas, Index
+from atlas.model.findings import Tables
 from atlas.model.layers import Joined
 
 Tree = dict[str, bytes]
@@ -89,7 +90,7 @@ class IndexResult:
     gate: NDArray[np.bool_]
     band: tuple[str, ...]
     notes: Mapping[str, str]
-    tables: Mapping[str, Any] = field(default_factory=dict)
+    tables: Tables = field(default_factory=Tables)
 
 
 @dataclass(frozen=True)

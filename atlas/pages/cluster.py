@@ -9,6 +9,7 @@ import numpy as np
 
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.model.clusters import Cluster, Rules
+from atlas.model.findings import Needed
 from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
 from atlas.pages.campuses import Held, dots, held
@@ -19,8 +20,6 @@ from atlas.pages.ground import Land, land
 from atlas.pages.index_lists import cluster_rows, marked
 from atlas.pages.local import group_map
 from atlas.pages.touches import crosses, touches
-from atlas.stats.cluster_report import Clusters
-from atlas.stats.needs import Needed
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, begun, fill, inside, listed, number, plain, strings
 
@@ -31,14 +30,14 @@ def clusters(scene: Scene, part: Section) -> Iterator[Page]:
     if result is None or "clusters" not in result.tables:
         return
     t = strings(scene.atlas.config.language)
-    grown: Clusters = result.tables["clusters"]
+    grown = result.tables["clusters"]
     of = section(scene, "index", part.of)
     index = {"title": result.index.title, "address": of.address if of else ""}
     rows = cluster_rows(scene, result, t)
     lead = t["clusters"]["lead"].format(n=len(grown.clusters))
     data = {"title": part.title, "lead": lead, "index": index, "clusters": rows}
     yield Page(part.address, "clusters.html", part.title, lead, data)
-    ground, sites = land(scene), held(scene, result.index.data["spec"])
+    ground, sites = land(scene), held(scene, result.index.spec)
     for at, cluster in enumerate(grown.clusters):
         address = f"{part.address}{cluster.slug}/"
         page = _page(scene, result, at, (ground, sites), address)
@@ -49,8 +48,8 @@ def clusters(scene: Scene, part: Section) -> Iterator[Page]:
 
 def _page(scene: Scene, result: IndexResult, at: int, around: tuple[Land, Sequence[Held]], here: str) -> dict[str, Any]:
     t, sites = strings(scene.atlas.config.language), around[1]
-    grown: Clusters = result.tables["clusters"]
-    spec: Spec = result.index.data["spec"]
+    grown = result.tables["clusters"]
+    spec = result.index.spec
     cluster = grown.clusters[at]
     return {
         "title": begun(t["clusters"]["title"].format(name=scene.areas.called(cluster.area))),
@@ -83,8 +82,8 @@ def _page(scene: Scene, result: IndexResult, at: int, around: tuple[Land, Sequen
 
 def sentence(result: IndexResult, at: int, called: str, t: Strings) -> list[dict[str, str | bool]]:
     """Where a cluster stands, or why it has no standing, and who belongs to it."""
-    spec: Spec = result.index.data["spec"]
-    grown: Clusters = result.tables["clusters"]
+    spec = result.index.spec
+    grown = result.tables["clusters"]
     cluster, a = grown.clusters[at], grown.order[at]
     words, standings, rules, name = _words(spec), grown.standings, _rules(spec), called
     said: list[dict[str, str | bool]] = []
@@ -239,8 +238,8 @@ def people_words(spec: Spec, cluster: Cluster) -> dict[str, str]:
 
 def pooling_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, str]]:
     """How often it is among the first under each way of drawing its line."""
-    grown: Clusters = result.tables["clusters"]
-    spec: Spec = result.index.data["spec"]
+    grown = result.tables["clusters"]
+    spec = result.index.spec
     a, standings = grown.order[at], grown.standings
     return [
         {
@@ -254,8 +253,8 @@ def pooling_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, str
 
 def reach_rows(result: IndexResult, at: int) -> list[dict[str, str]]:
     """How often it is among the first at each reach."""
-    grown: Clusters = result.tables["clusters"]
-    spec: Spec = result.index.data["spec"]
+    grown = result.tables["clusters"]
+    spec = result.index.spec
     shares = grown.standings.by_reach[:, grown.order[at]]
     return [
         {"km": f"{km:g}", "share": str(hundred(float(share)))}

@@ -9,12 +9,12 @@ import numpy as np
 
 from atlas.model import IndexResult, Scene
 from atlas.model.clusters import Cluster, Rules
+from atlas.model.findings import Standings
 from atlas.model.index import Spec
 from atlas.pages.index_lists import marked
 from atlas.pages.method_variants import value_titles
 from atlas.pages.unclear import Clear, turns_on_text, unclear
-from atlas.stats.cluster_report import Clusters
-from atlas.stats.draws import Standings, counts, values_of
+from atlas.stats.draws import counts, values_of
 from atlas.stats.near import margin
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, listed, number
@@ -25,7 +25,7 @@ def area_test(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str
 
     Nothing for an area that is set apart.
     """
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     standings, words = result.tables["standings"], t["criteria"]
     if scene.areas.codes[n] in spec.apart or not standings.median[n]:
         return None
@@ -75,7 +75,7 @@ def met(excess: float, t: Strings) -> str:
 
 def top_rows(result: IndexResult, n: int, t: Strings) -> list[dict[str, str]]:
     """What the first band asks for beside the gate: the share of draws in the top, and that no part is missing."""
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     words, least = t["criteria"], spec.bands[0].least
     share = float(result.tables["standings"].share[n])
     known = sum(bool(np.isfinite(result.parts[one.id][n])) for one in spec.parts)
@@ -96,7 +96,7 @@ def on_line(share: float, line: float, spec: Spec, of: int = 1) -> bool:
 
 def area_flip(scene: Scene, result: IndexResult, n: int, t: Strings) -> str:
     """In one sentence what would flip an area: the gate's figures, or the choice that moves it most."""
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     standings, words = result.tables["standings"], t["criteria"]
     code = scene.areas.codes[n]
     if code in spec.apart or not standings.median[n]:
@@ -147,8 +147,8 @@ def choice_flip(spec: Spec, standings: Standings, n: int, least: float, t: Strin
 
 def cluster_rows(result: IndexResult, at: int, t: Strings) -> list[dict[str, Any]]:
     """The thresholds of a cluster: speciality, gate, share of draws, median under every pooling."""
-    spec: Spec = result.index.data["spec"]
-    grown: Clusters = result.tables["clusters"]
+    spec = result.index.spec
+    grown = result.tables["clusters"]
     cluster, a, rules, words = grown.clusters[at], grown.order[at], spec.clusters, t["criteria"]
     assert rules is not None  # noqa: S101  # there are clusters, so there are rules
     own = [one["id"] for one in result.tables["tests"][:-1]]
@@ -189,7 +189,7 @@ def cluster_flip(result: IndexResult, at: int, t: Strings) -> str:
     """Which single threshold or choice stands between a cluster and the first rank of standings."""
     missed = [row["title"] for row in cluster_rows(result, at, t) if not row["ok"]]
     words, grown = t["criteria"], result.tables["clusters"]
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     if spec.clusters is None:
         raise TypeError("the index declares no clusters")
     choice = choice_flip(spec, grown.standings, grown.order[at], spec.clusters.robust, t, len(spec.clusters.poolings))

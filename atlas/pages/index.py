@@ -13,10 +13,9 @@ from atlas.pages.addresses import area_page, section
 from atlas.pages.criteria import area_flip
 from atlas.pages.index_lists import area_rows, cluster_rows, filters, marked
 from atlas.pages.index_need import need_page
-from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, spec_of, weigh
+from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, weigh
 from atlas.pages.layer import embed
 from atlas.pages.unclear import turns_on_count
-from atlas.stats.cluster_report import Clusters
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, date_text, fill, listed, number, plain, strings
 
@@ -56,7 +55,7 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "belongs": belongs(scene, result, t),
         "moved": moved(result, t),
         "match": match(result),
-        "limits": [{"title": title, "text": text} for title, text in spec_of(result).limits],
+        "limits": [{"title": title, "text": text} for title, text in result.index.spec.limits],
         "method": way.address if way else "",
         "whole": whole,
         "need_map": beside.address if beside else "",
@@ -79,8 +78,8 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
 
 def summary(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str | bool]]:
     """How many clusters stay in the top, where there are any; else how many areas do."""
-    spec = spec_of(result)
-    grown: Clusters | None = result.tables.get("clusters")
+    spec = result.index.spec
+    grown = result.tables.get("clusters")
     first = spec.bands[0]
     fields = {
         "passed": number(int(result.gate.sum()), 0),
@@ -143,7 +142,7 @@ def square(result: IndexResult, categories: Categories, t: Strings) -> dict[str,
 
 def parts(scene: Scene, result: IndexResult) -> list[dict[str, str]]:
     """What the parts are and what each weighs."""
-    found = spec_of(result).parts
+    found = result.index.spec.parts
     total = sum(one.weight for one in found)
     return [
         {
@@ -161,13 +160,13 @@ def bands(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     """The bands, and how many areas stand in each."""
     return [
         {"title": one.title, "explains": one.explains, "n": number(result.band.count(one.id), 0)}
-        for one in spec_of(result).bands
+        for one in result.index.spec.bands
     ]
 
 
 def gate(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """Who misses the gate narrowly and by how much, who would fall out by the other measure, who is set apart."""
-    spec, areas = spec_of(result), scene.areas
+    spec, areas = result.index.spec, scene.areas
     missed = result.raw["missed-by"]
     near = [n for n in by_name(scene) if 0 < missed[n] <= spec.gate.near and areas.codes[n] not in spec.apart]
     median = result.tables["median_gate"]
@@ -198,14 +197,14 @@ def gate(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
 
 def band_words(result: IndexResult, n: int, titles: Mapping[str, str], t: Strings) -> str:
     """The band of an area, or that it is set apart; marked where another seed could change it."""
-    if result.codes[n] in spec_of(result).apart:
+    if result.codes[n] in result.index.spec.apart:
         return str(t["index"]["apart"])
     return marked(titles[result.band[n]], bool(result.tables["near_line"][n]), t)
 
 
 def table(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """Every area by name: its band, or that it is no candidate, and in which third each part stands."""
-    spec, codes, standings = spec_of(result), scene.areas.codes, result.tables["standings"]
+    spec, codes, standings = result.index.spec, scene.areas.codes, result.tables["standings"]
     titles = {one.id: one.title for one in spec.bands} | {"": t["index"]["none"]}
     levels = [t["index"][level] for level in LEVELS]
     rows = []

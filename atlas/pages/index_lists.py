@@ -9,11 +9,8 @@ from typing import Any
 import numpy as np
 
 from atlas.model import IndexResult, IntArray, Scene
-from atlas.model.index import Spec
+from atlas.model.findings import Needed, Standings
 from atlas.pages.addresses import area_page, in_section
-from atlas.stats.cluster_report import Clusters
-from atlas.stats.draws import Standings
-from atlas.stats.needs import Needed
 from atlas.stats.sentences import hundred
 from atlas.words import Strings, number
 
@@ -63,7 +60,7 @@ class Bars:
 
 def cluster_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """Every cluster in the order of its median rank."""
-    grown: Clusters = result.tables["clusters"]
+    grown = result.tables["clusters"]
     standings = grown.standings
     high = standings.high
     bars = Bars("ground-clusters", int(high.max()), standings.top)
@@ -88,8 +85,8 @@ def cluster_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any
 
 def area_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """Areas that are in the top in some part of the draws, by median rank; the last band is left to the whole table."""
-    spec: Spec = result.index.data["spec"]
-    standings: Standings = result.tables["standings"]
+    spec = result.index.spec
+    standings = result.tables["standings"]
     shown = {band.id for band in spec.bands[:-1]}
     order = [n for n in np.lexsort((-standings.share, standings.median)).tolist() if result.band[n] in shown]
     bars = Bars("ground-areas", int(max((standings.high[n] for n in order), default=standings.top)), standings.top)
@@ -161,7 +158,7 @@ def needs_of(found: Sequence[Needed], at: int, cluster: bool) -> list[str]:
 
 def filters(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     """What lists can be thinned out by: kinds of groups but those for figures only, sectors, standing."""
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     own = {group.kind for group in scene.areas.groups}
     linked = linked_sets(scene)
     out = [

@@ -10,7 +10,6 @@ from atlas.legend import Categories
 from atlas.maps.element import Parts, figure
 from atlas.maps.index_map import LEVELS, axes, counts
 from atlas.model import IndexResult, Page, Scene, Section
-from atlas.pages.index_parts import spec_of
 from atlas.stats.measures import shown
 from atlas.stats.normalise import thirds
 from atlas.words import Strings, number
@@ -18,7 +17,7 @@ from atlas.words import Strings, number
 
 def need_page(scene: Scene, result: IndexResult, part: Section, t: Strings) -> Page | None:
     """The page below the index's own; None where no need is declared."""
-    needs = [one for one in spec_of(result).needs if not one.within]
+    needs = [one for one in result.index.spec.needs if not one.within]
     if not needs:
         return None
     need, across = needs[0], axes(result)[1]
@@ -51,7 +50,7 @@ def need_page(scene: Scene, result: IndexResult, part: Section, t: Strings) -> P
 
 def need_kinds(scene: Scene, result: IndexResult, t: Strings) -> Categories:
     """Thirds of the first need upwards, thirds of the part on the map's second axis to the right."""
-    need = next(one for one in spec_of(result).needs if not one.within)
+    need = next(one for one in result.index.spec.needs if not one.within)
     across, words = axes(result)[1], t["index"]
     upwards = thirds(shown(scene.layers[need.layer].joined))
     sideways = result.tables["thirds"][across.id]

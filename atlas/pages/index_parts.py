@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from atlas.model import IndexResult, Scene
-from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
 from atlas.pages.index_lists import cluster_page, marked
 from atlas.pages.pockets import sentence as pocket_sentence
-from atlas.stats.cluster_report import Clusters, belonging
+from atlas.stats.cluster_report import belonging
 from atlas.words import Strings, number
-
-
-def spec_of(result: IndexResult) -> Spec:
-    """The declaration of the index."""
-    spec: Spec = result.index.data["spec"]
-    return spec
 
 
 def by_name(scene: Scene) -> list[int]:
@@ -26,12 +19,12 @@ def by_name(scene: Scene) -> list[int]:
 
 def needs(result: IndexResult) -> list[dict[str, Any]]:
     """The needs that lists can be sorted by; a place in a group is sorted upwards."""
-    return [{"id": one.layer, "title": one.title, "up": bool(one.within)} for one in spec_of(result).needs]
+    return [{"id": one.layer, "title": one.title, "up": bool(one.within)} for one in result.index.spec.needs]
 
 
 def weigh(result: IndexResult) -> dict[str, Any]:
     """The sliders: declared weights in per cent, the reaches."""
-    spec = spec_of(result)
+    spec = result.index.spec
     total = sum(one.weight for one in spec.parts)
     reaches = spec.draws.reaches
     return {
@@ -49,8 +42,8 @@ def weigh(result: IndexResult) -> dict[str, Any]:
 
 def belongs(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str]]:
     """For every area that is often in the top: its cluster, or the rule that leaves it out."""
-    spec = spec_of(result)
-    grown: Clusters | None = result.tables.get("clusters")
+    spec = result.index.spec
+    grown = result.tables.get("clusters")
     if grown is None or spec.clusters is None:
         return []
     shown = {band.id: band.title for band in spec.bands[:-1]}
@@ -71,7 +64,7 @@ def belongs(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str
 
 def moved(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     """What moves the ranking: each choice's share of the variance of ranks, the largest first."""
-    spec, words = spec_of(result), t["index"]["choices"]
+    spec, words = result.index.spec, t["index"]["choices"]
     titles = dict(words) | {f"weight-{i}": words["weight"].format(part=one.phrase) for i, one in enumerate(spec.parts)}
     areas = result.tables["standings"].moved
     clusters = result.tables["clusters"].moved if "clusters" in result.tables else {}
@@ -103,7 +96,7 @@ def wide_bar(areas: float, clusters: float | None) -> str:
 
 def match(result: IndexResult) -> dict[str, str] | None:
     """How well the index matches places that others chose, beside people alone, with the source of their list."""
-    zones, found = spec_of(result).zones, result.tables.get("match")
+    zones, found = result.index.spec.zones, result.tables.get("match")
     if not zones or not found:
         return None
     fields = {key: number(value, 2) for key, value in found.items()} | {"zones": str(len(zones.zones))}

@@ -9,7 +9,7 @@ from atlas.model import IndexResult, Page, Scene, Section
 from atlas.model.index import Indicator, Part, Spec
 from atlas.pages.addresses import layer_page, section
 from atlas.pages.index import gate
-from atlas.pages.index_parts import match, spec_of
+from atlas.pages.index_parts import match
 from atlas.pages.method_variants import cluster_rules, correlations, pocket_rules, variants
 from atlas.words import Strings, listed, number, period_label, strings
 
@@ -20,7 +20,7 @@ def method(scene: Scene, part: Section) -> Iterator[Page]:
     if result is None:
         return
     t = strings(scene.atlas.config.language)
-    spec = spec_of(result)
+    spec = result.index.spec
     of = section(scene, "index", part.of)
     data: dict[str, Any] = {
         "title": part.title,
@@ -50,7 +50,7 @@ def method(scene: Scene, part: Section) -> Iterator[Page]:
 
 def part_of(scene: Scene, result: IndexResult, part: Part, t: Strings) -> dict[str, Any]:
     """One part: what it means, its weight, its formula, the figures in it."""
-    spec = spec_of(result)
+    spec = result.index.spec
     total = sum(one.weight for one in spec.parts)
     own = [one for one in spec.indicators if one.part == part.id]
     return {
@@ -66,7 +66,7 @@ def part_of(scene: Scene, result: IndexResult, part: Part, t: Strings) -> dict[s
 
 def formula(result: IndexResult, part: Part, t: Strings) -> list[str]:
     """How the part is worked out, line by line, with the numbers that are declared or came out."""
-    spec, words = spec_of(result), t["method"]
+    spec, words = result.index.spec, t["method"]
     if part.kind == "indicators":
         return [words["weighted"]]
     if part.kind == "reach":
@@ -118,7 +118,7 @@ def source(scene: Scene, name: str, periods: tuple[str, ...] = ()) -> dict[str, 
 
 def rules(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str]]:
     """The rules that hold for all parts, each with its name."""
-    spec, words = spec_of(result), t["method"]
+    spec, words = result.index.spec, t["method"]
     functional = spec.functional
     kernel = words[functional.kernel].format(km=plain_number(functional.km))
     mass, ratio = (scene.layers[name].joined.meta.title for name in (functional.mass, functional.ratio))
@@ -162,7 +162,7 @@ def sectors(scene: Scene, spec: Spec) -> list[dict[str, Any]]:
 
 def criteria(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """What has to be below the benchmark, and how many areas are."""
-    spec = spec_of(result)
+    spec = result.index.spec
     short = scene.areas.benchmark.short if scene.areas.benchmark else ""
     rows = [
         {"title": one["title"], "benchmark": one["benchmark"], "below": number(sum(one["met"].values()), 0)}
@@ -178,7 +178,7 @@ def criteria(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
 def missing(scene: Scene, result: IndexResult) -> list[dict[str, str]]:
     """Areas that lack something, with what."""
     names = dict(zip(scene.areas.codes, scene.areas.names, strict=True))
-    found = [code for code in result.notes if code not in spec_of(result).apart]
+    found = [code for code in result.notes if code not in result.index.spec.apart]
     return [{"name": names[code], "note": result.notes[code]} for code in sorted(found, key=lambda code: names[code])]
 
 

@@ -9,14 +9,14 @@ import numpy as np
 from atlas.model import IndexResult, Scene
 from atlas.model.clusters import Rules
 from atlas.model.index import Spec
-from atlas.pages.index_parts import moved, spec_of
+from atlas.pages.index_parts import moved
 from atlas.pages.pockets import rule as pocket_rule
 from atlas.words import Strings, listed, number
 
 
 def variants(result: IndexResult, t: Strings) -> dict[str, Any]:
     """The choices of the draws, each with the values that it takes, and what each moves."""
-    spec, words = spec_of(result), t["method"]
+    spec, words = result.index.spec, t["method"]
     draws = spec.draws
     lead = words["draws"].format(
         count=number(draws.count, 0),
@@ -67,7 +67,7 @@ def value_titles(spec: Spec, t: Strings) -> dict[str, list[str]]:
 
 def correlations(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     """Rank correlations between parts, and within each part between its figures."""
-    spec = spec_of(result)
+    spec = result.index.spec
     titles = {one.id: one.title for one in spec.parts} | {one.id: one.title for one in spec.indicators}
     return [
         {
@@ -86,7 +86,7 @@ def correlations(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
 
 def cluster_rules(scene: Scene, result: IndexResult, t: Strings) -> list[str]:
     """The rules of clusters, sentence by sentence, with the declared numbers."""
-    spec = spec_of(result)
+    spec = result.index.spec
     rules: Rules | None = spec.clusters
     if rules is None:
         return []
@@ -117,5 +117,5 @@ def cluster_rules(scene: Scene, result: IndexResult, t: Strings) -> list[str]:
 
 def pocket_rules(scene: Scene, result: IndexResult, t: Strings) -> list[str]:
     """What a pocket is, and what it cannot tell."""
-    spec = spec_of(result)
+    spec = result.index.spec
     return [pocket_rule(scene, spec, t), spec.pockets.words["caveat"]] if spec.pockets else []

@@ -12,7 +12,6 @@ from atlas.maps.element import Parts, figure
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
-from atlas.stats.pockets import Pockets
 from atlas.words import Strings, fill, number, period_label, plain, signed, strings
 
 MOST = 2
@@ -27,7 +26,7 @@ def pockets(scene: Scene, part: Section) -> Iterator[Page]:
     t = strings(scene.atlas.config.language)
     of = section(scene, "index", part.of)
     root = "../" * part.address.count("/")
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     data: dict[str, Any] = {
         "title": part.title,
         "index": {"title": result.index.title, "address": of.address if of else ""},
@@ -48,16 +47,16 @@ def pockets(scene: Scene, part: Section) -> Iterator[Page]:
 
 def sentence(result: IndexResult) -> list[dict[str, str | bool]]:
     """How many pockets there are, in how many areas."""
-    spec: Spec = result.index.data["spec"]
-    found: Pockets = result.tables["pockets"]
+    spec = result.index.spec
+    found = result.tables["pockets"]
     fields = {"pockets": number(len(found.pockets), 0), "areas": number(len({one.area for one in found.pockets}), 0)}
     return fill(spec.pockets.words["summary"], fields) if spec.pockets else []
 
 
 def kinds(scene: Scene, result: IndexResult, t: Strings) -> Categories:
     """Areas by the number of their pockets; no data where no figure of any sector is published."""
-    spec: Spec = result.index.data["spec"]
-    found: Pockets = result.tables["pockets"]
+    spec = result.index.spec
+    found = result.tables["pockets"]
     count = np.zeros(len(scene.areas.codes), dtype=np.int64)
     for one in found.pockets:
         count[one.area] += 1
@@ -69,8 +68,8 @@ def kinds(scene: Scene, result: IndexResult, t: Strings) -> Categories:
 
 def rows(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     """Every pocket, the fastest growing first."""
-    spec: Spec = result.index.data["spec"]
-    found: Pockets = result.tables["pockets"]
+    spec = result.index.spec
+    found = result.tables["pockets"]
     titles = {one.id: one.title for one in spec.sectors}
     return [
         {
@@ -91,14 +90,14 @@ def rows(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
 
 def newest(scene: Scene, result: IndexResult) -> str:
     """The newest year, as it reads."""
-    spec: Spec = result.index.data["spec"]
-    found: Pockets = result.tables["pockets"]
+    spec = result.index.spec
+    found = result.tables["pockets"]
     return period_label(scene.layers[spec.specialisation.base].joined.meta, found.newest)
 
 
 def faded(scene: Scene, result: IndexResult, t: Strings) -> str:
     """How many pockets are below the quotient in the newest year; empty where none is."""
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     count = sum(one.faded for one in result.tables["pockets"].pockets)
     if not count or spec.pockets is None:
         return ""
@@ -108,8 +107,8 @@ def faded(scene: Scene, result: IndexResult, t: Strings) -> str:
 
 def rates(result: IndexResult, t: Strings) -> list[dict[str, str]]:
     """Growth a year of all industries and of each sector in the whole: what a pocket has to beat."""
-    spec: Spec = result.index.data["spec"]
-    found: Pockets = result.tables["pockets"]
+    spec = result.index.spec
+    found = result.tables["pockets"]
     own = [{"title": one.title.capitalize(), "growth": signed(found.sectors[one.id], 1)} for one in spec.sectors]
     return [{"title": t["pockets"]["all"], "growth": signed(found.total, 1)}, *own]
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from atlas.limits import side_at
 from atlas.model import IndexResult, Scene
-from atlas.model.index import Spec
 from atlas.uncertainty import APART
 from atlas.words import Strings, listed, number
 
@@ -32,7 +31,7 @@ def turns_on(result: IndexResult, code: str, open_ones: Collection[str]) -> str:
     """`only` where an area passes the gate by criteria in `open_ones` alone, `would` where it would pass if they all
     counted as met, else nothing. The gate itself goes by the figures as they are shown.
     """
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     *own, functional = result.tables["tests"]
     if code in spec.apart or not functional["met"][code]:
         return ""

@@ -5,38 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from atlas.model import AreaSet, FloatArray, Joined
 from atlas.model.clusters import CLUSTER_WORDS, Cluster, Member, Rules, Shared, Standing
+from atlas.model.findings import Clusters, Standings
 from atlas.stats.cluster_units import around
 from atlas.stats.clusters import Found, has_any, shared_by, specialised
-from atlas.stats.draws import Standings
 from atlas.stats.gate import Criterion, Passed, apply, gate_criteria, round_half_up
 from atlas.stats.near import near_standing
 from atlas.stats.sentences import begun, hundred
 from atlas.stats.sites import Sites
 from atlas.stats.windows import nearness, pooled, pooled_sectors
-
-
-@dataclass(frozen=True)
-class Clusters:
-    """All clusters, the best median rank first; `order` says which row of `standings` each is.
-
-    `of` (area -> cluster) and `left_out` (area -> rule, cluster, km) are by area index; `sectors`: by cluster, sector
-    -> quotient and share of the window; `by_reach`: the parts by default choices at each drawn reach, in `order`.
-    """
-
-    clusters: tuple[Cluster, ...]
-    order: tuple[int, ...]
-    standings: Standings
-    of: Mapping[int, int]
-    left_out: Mapping[int, tuple[str, int, float]]
-    sectors: tuple[Mapping[str, tuple[float, float]], ...]
-    by_reach: tuple[Mapping[str, FloatArray], ...]
-    moved: Mapping[str, float]
 
 
 def told(

@@ -8,11 +8,12 @@ from pathlib import Path
 from atlas.errors import AtlasError, Problem, shown
 from atlas.model import AreaSet, Joined, PointLayer
 from atlas.model.clusters import Rules
+from atlas.model.findings import Clusters, Standings
 from atlas.model.index import Spec
-from atlas.stats.cluster_report import Clusters, told
+from atlas.stats.cluster_report import told
 from atlas.stats.cluster_units import cluster_units
 from atlas.stats.clusters import Found, Neighbours, members, shared_by
-from atlas.stats.draws import Standings, draw, ranks, stand
+from atlas.stats.draws import draw, ranks, stand
 from atlas.stats.kept import kept
 from atlas.stats.measures import Measures
 from atlas.stats.units import by_default, part_tables

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.model import FloatArray, IntArray
+from atlas.model.findings import Standings
 from atlas.model.index import Spec
 from atlas.stats.normalise import rescale
 from atlas.stats.units import PartTable
@@ -29,28 +30,6 @@ class Choices:
     weights: FloatArray
     taken: Mapping[str, IntArray]
     of: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Standings:
-    """How units stand over the draws, each (U,): median rank and the ends of nine draws in ten (0: no rank).
-
-    `share` of draws in the top; `by_reach` (R, U) and `by_pooling` (L, U) the same where the choice was that one;
-    `by_choice` (V, U) the same for every value of every choice, in the order of `values_of`.
-    `median_by_pooling` (L, U) is the median rank. `moved`: choice -> share of the
-    variance of ranks that it explains by itself.
-    """
-
-    top: int
-    median: IntArray
-    low: IntArray
-    high: IntArray
-    share: FloatArray
-    by_reach: FloatArray
-    by_pooling: FloatArray
-    by_choice: FloatArray
-    median_by_pooling: IntArray
-    moved: Mapping[str, float]
 
 
 def counts(spec: Spec, poolings: int = 1) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from atlas.cache import cached, code_hash
-from atlas.stats.draws import Standings
+from atlas.model.findings import Standings
 
 
 def kept(cache: Path | None, made_from: tuple[Any, ...], make: Callable[[], Standings]) -> Standings:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from atlas.model import AreaSet, FloatArray
+from atlas.model.findings import Clusters
 from atlas.model.index import Spec
-from atlas.stats.cluster_report import Clusters
 
 
 def under_curve(values: FloatArray, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:

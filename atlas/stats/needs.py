@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from atlas.model import AreaSet, FloatArray, Joined
-from atlas.model.index import Need, Spec
-from atlas.stats.cluster_report import Clusters
+from atlas.model.findings import Clusters, Needed
+from atlas.model.index import Spec
 from atlas.stats.measures import shown
 from atlas.stats.windows import pooled
-
-
-@dataclass(frozen=True)
-class Needed:
-    """One need: figures of areas (N,) and of clusters (A,) in their order; with `of`, areas are places in a group.
-
-    `of[i]` is how many areas there are in the group of area i; a place counts from 1, the greatest need.
-    """
-
-    need: Need
-    areas: FloatArray
-    clusters: FloatArray
-    of: tuple[int, ...] = ()
 
 
 def needs(

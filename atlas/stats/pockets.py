@@ -6,28 +6,15 @@ Shapes: N areas. Productivity is the area's, not the industry's: no industry's h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from atlas.model import FloatArray, Joined
+from atlas.model.findings import Pockets
 from atlas.model.index import Spec
 from atlas.model.pockets import Pocket, PocketRules
 from atlas.stats.measures import Measures, at, over
 from atlas.stats.sector import output_share
-
-
-@dataclass(frozen=True)
-class Pockets:
-    """All pockets, by area and then by growth; growth a year in per cent of all industries and of each sector.
-
-    `newest`: the period of the pockets' newest quotients.
-    """
-
-    pockets: tuple[Pocket, ...]
-    total: float
-    sectors: Mapping[str, float]
-    newest: str
 
 
 def find(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
 from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
+from atlas.model.findings import Clusters, Correlation, Pockets, Standings, Tables, Test
 from atlas.model.index import Spec
-from atlas.stats.cluster_report import Clusters, belonging
-from atlas.stats.draws import Standings
+from atlas.stats.cluster_report import belonging
 from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria
 from atlas.stats.matching import zone_match
 from atlas.stats.measures import Measures, shown
@@ -20,9 +20,10 @@ from atlas.stats.near import near_bands
 from atlas.stats.needs import needs
 from atlas.stats.normalise import rank_correlation, thirds
 from atlas.stats.parts import Parts, oriented, weigh
-from atlas.stats.pockets import Pockets
 from atlas.stats.reach import range_by_area
 from atlas.stats.sentences import Standing, notes, pocket_sentences, sentences
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def report(
     index: Index, areas: AreaSet, layers: Mapping[str, Joined], points: PointLayer, worked: Worked
 ) -> IndexResult:
     """The result of an index, from its measures, parts and draws."""
-    spec: Spec = index.data["spec"]
+    spec = index.spec
     measures, parts, draws = worked.measures, worked.parts, worked.draws
     own, functional = gate_criteria(spec, measures.indicators, layers)
     outcome = apply(own, functional, spec.gate.at_least)
@@ -93,7 +94,7 @@ def report(
     )
 
 
-def correlations(spec: Spec, measures: Measures, parts: Parts) -> dict[str, list[dict[str, Any]]]:
+def correlations(spec: Spec, measures: Measures, parts: Parts) -> dict[str, list[Correlation]]:
     """Rank correlations between parts, and within each part between its indicators, each turned as it counts."""
     found = {"": {one.id: parts.values[one.id] for one in spec.parts}}
     for part in spec.parts:
@@ -136,7 +137,7 @@ def _raw(spec: Spec, measures: Measures) -> dict[str, FloatArray]:
     }
 
 
-def _tables(spec: Spec, areas: AreaSet, measures: Measures, parts: Parts, standing: Standing) -> dict[str, Any]:
+def _tables(spec: Spec, areas: AreaSet, measures: Measures, parts: Parts, standing: Standing) -> Tables:
     codes, tests = areas.codes, (*standing.own, standing.functional)
     leading = [[spec.sectors[s].id for s in best] for best in parts.sectors.leading]
     return {
@@ -152,7 +153,7 @@ def _tables(spec: Spec, areas: AreaSet, measures: Measures, parts: Parts, standi
     }
 
 
-def _test(test: Criterion, codes: Sequence[str]) -> dict[str, Any]:
+def _test(test: Criterion, codes: Sequence[str]) -> Test:
     return {
         "id": test.id,
         "title": test.title,
@@ -174,5 +175,5 @@ def _whole(values: FloatArray) -> list[int | None]:
     return [int(value) if np.isfinite(value) else None for value in values]
 
 
-def _by_code(codes: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+def _by_code(codes: Sequence[str], values: Sequence[Value]) -> dict[str, Value]:
     return dict(zip(codes, values, strict=True))

@@ -11,10 +11,11 @@ import numpy as np
 from atlas.errors import AtlasError, Problem
 from atlas.geometry import neighbours
 from atlas.model import AreaSet, Index, IndexResult, Joined, PointLayer
+from atlas.model.findings import Standings
 from atlas.model.index import Spec, layer_ids
 from atlas.stats.checks import check_columns, check_inputs, check_left_out, check_measures, check_parts
 from atlas.stats.clustering import clusters
-from atlas.stats.draws import Standings, draw, ranks, stand
+from atlas.stats.draws import draw, ranks, stand
 from atlas.stats.gate import gate_criteria, round_half_up
 from atlas.stats.kept import kept
 from atlas.stats.measures import measure, shown
@@ -35,7 +36,7 @@ def work_out(
 
     The draws are kept in `cache` by the figures that they are made from.
     """
-    spec = spec_of(index)
+    spec = index.spec
     _stop(check_inputs(index.id, spec, areas, layers, points))
     used = {name: layers[name] for name in layer_ids(spec)}
     found = points[spec.reach.points]
@@ -72,14 +73,6 @@ def drawn(spec: Spec, tables: Mapping[str, PartTable], cache: Path | None) -> St
         return stand(ranks(spec, tables, choices), choices, top)
 
     return kept(cache, (spec, *(one.values for one in tables.values())), make)
-
-
-def spec_of(index: Index) -> Spec:
-    """The checked declaration of an index."""
-    spec = index.data["spec"]
-    if not isinstance(spec, Spec):
-        raise TypeError(f"the index {index.id} holds no checked declaration")
-    return spec
 
 
 def _stop(problems: Iterable[Problem]) -> None:

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.model import AreaSet, FloatArray
+from atlas.model.findings import Pockets, Standings
 from atlas.model.index import Spec
-from atlas.stats.draws import Standings
 from atlas.stats.gate import BoolArray, Criterion, Passed
-from atlas.stats.pockets import Pockets
 
 Missing = Mapping[str, Mapping[str, list[str]]]
 

@@ -8,9 +8,6 @@ from typing import Any
 import numpy as np
 
 from atlas.model import FloatArray, IndexResult, IntArray
-from atlas.model.index import Spec
-from atlas.stats.draws import Standings
-from atlas.stats.pockets import Pockets
 
 Cell = str | float | None
 
@@ -20,7 +17,7 @@ DIGITS = 6
 
 def fields(result: IndexResult) -> list[dict[str, Any]]:
     """The table's columns, as a data package describes them."""
-    spec: Spec = result.index.data["spec"]
+    spec = result.index.spec
     said = {
         "score": "by the declared choices, 0 to 1",
         "rank": "of the score, 1 is the highest",
@@ -39,8 +36,8 @@ def fields(result: IndexResult) -> list[dict[str, Any]]:
 
 def rows(result: IndexResult) -> list[list[Cell]]:
     """A row an area, in the areas' order; parts run from 0 to 1."""
-    spec: Spec = result.index.data["spec"]
-    draws: Standings = result.tables["standings"]
+    spec = result.index.spec
+    draws = result.tables["standings"]
     ranks, cluster = default_ranks(result.score), result.tables.get("cluster_of", {})
     out: list[list[Cell]] = []
     for i, code in enumerate(result.codes):
@@ -61,8 +58,8 @@ POCKET_COLUMNS = (
 
 def pocket_rows(result: IndexResult, names: Sequence[str]) -> list[list[Cell]]:
     """A row a pocket, in the areas' order, with the area's name of `names`; growth in per cent a year."""
-    spec: Spec = result.index.data["spec"]
-    found: Pockets = result.tables["pockets"]
+    spec = result.index.spec
+    found = result.tables["pockets"]
     titles = {one.id: one.title for one in spec.sectors}
     return [
         [

@@ -13,8 +13,6 @@ import numpy as np
 
 from atlas.model import FloatArray, IndexResult
 from atlas.model.index import Spec
-from atlas.stats.cluster_report import Clusters
-from atlas.stats.draws import Standings
 
 DIGITS = 12
 """Decimals of a part: far below the least difference that a score may show."""
@@ -22,9 +20,9 @@ DIGITS = 12
 
 def weighable(result: IndexResult) -> dict[str, Any]:
     """Parts of areas and of clusters by reach: lists (reach, part, unit), null where a part is missing."""
-    spec: Spec = result.index.data["spec"]
-    standings: Standings = result.tables["standings"]
-    grown: Clusters | None = result.tables.get("clusters")
+    spec = result.index.spec
+    standings = result.tables["standings"]
+    grown = result.tables.get("clusters")
     units = {"areas": _units(spec, result.codes, result.tables["by_reach"], standings.top)}
     if grown:
         slugs = [one.slug for one in grown.clusters]

@@ -115,7 +115,7 @@ def test_bands_hold_those_who_pass_and_nobody_else(result):
 
 
 def said_of(result: IndexResult) -> Iterator[str]:
-    spec = result.index.data["spec"]
+    spec = result.index.spec
     yield from (result.index.title, result.index.description, *spec.words.values())
     yield from (text for limit in spec.limits for text in limit)
     yield from (f"{one.title} {one.explains}" for one in (*spec.parts, *spec.bands, *spec.indicators))
@@ -165,8 +165,8 @@ def test_areas_that_lack_a_part_are_never_robust(result):
 
 def test_two_seeds_differ_by_at_most_what_the_method_allows(real_atlas, result):
     (index,) = real_atlas.indexes
-    spec = index.data["spec"]
-    other = replace(index, data={"spec": replace(spec, draws=replace(spec.draws, seed=spec.draws.seed + 1))})
+    spec = index.spec
+    other = replace(index, spec=replace(spec, draws=replace(spec.draws, seed=spec.draws.seed + 1)))
     areas = real_atlas.area_sets[index.area_set]
     again = work_out(other, areas, join_all(real_atlas), {one.id: one for one in real_atlas.points})
     one, two = result.tables["standings"], again.tables["standings"]
@@ -202,7 +202,7 @@ def test_every_robust_or_possible_area_has_a_cluster_or_a_rule_that_leaves_it_ou
 
 
 def test_core_and_edge_members_come_in_most_runs_or_in_some(result):
-    rules = result.index.data["spec"].clusters
+    rules = result.index.spec.clusters
     for cluster in result.tables["clusters"].clusters:
         assert cluster.members[0].area == cluster.area
         assert all(one.core == (one.share >= rules.core) and one.share >= rules.edge for one in cluster.members)
@@ -222,7 +222,7 @@ def test_the_draws_and_the_clusters_keep_to_their_time(real_atlas, capsys):
     A machine full of other work still slows each step; hence half as much again on the promised 3 s.
     """
     (index,) = real_atlas.indexes
-    spec, areas = index.data["spec"], real_atlas.area_sets[index.area_set]
+    spec, areas = index.spec, real_atlas.area_sets[index.area_set]
     layers, points = join_all(real_atlas), next(one for one in real_atlas.points if one.id == spec.reach.points)
     used = {name: layers[name] for name in layer_ids(spec)}
     measures = measure(spec, areas, used, points)
@@ -244,7 +244,7 @@ def test_the_draws_and_the_clusters_keep_to_their_time(real_atlas, capsys):
 def test_a_figure_alone_keeps_an_area_out_only_where_no_other_would_let_it_in(result):
     """Westmorland and Furness fails by income and by pay: either would do, so neither keeps it out alone."""
     words = strings("en")
-    spec = result.index.data["spec"]
+    spec = result.index.spec
     *own, functional = result.tables["tests"]
     for n, code in enumerate(result.codes):
         if not 0 < result.raw["missed-by"][n] < np.inf:
@@ -271,7 +271,7 @@ def held(real_atlas: Atlas, result: IndexResult) -> tuple[Scene, IndexResult]:
     """The index, and as much of a scene as its criteria need."""
     areas = real_atlas.area_sets[result.index.area_set]
     layers = {raw.meta.id: raw for raw in real_atlas.layers}
-    names = result.index.data["spec"].gate.layers
+    names = result.index.spec.gate.layers
     scene: Any = SimpleNamespace(areas=areas, layers={name: view(join(layers[name], areas)) for name in names})
     return cast(Scene, scene), result
 
@@ -303,7 +303,7 @@ def test_where_the_gate_turns_on_it_is_what_the_rule_gives_when_it_counts_the_ot
         open_ones = unclear(scene, result, code)
         others = sum(met[code] for name, met in own.items() if name not in open_ones)
         counted = {others + of >= 2 and functional[code] for of in range(len(open_ones) + 1)}
-        apart = code in result.index.data["spec"].apart
+        apart = code in result.index.spec.apart
         assert bool(turns_on(result, code, open_ones)) == (len(counted) == 2 and not apart), code
 
 

@@ -11,9 +11,8 @@ from atlas.classify import view
 from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.model import Atlas, IndexResult, Scene
-from atlas.model.index import Spec
 from atlas.pages.cluster import clusters
-from atlas.stats.cluster_report import Clusters, belonging
+from atlas.stats.cluster_report import belonging
 from atlas.stats.score import work_out
 
 ROOT = Path(__file__).parents[2]
@@ -47,8 +46,8 @@ def text(page: dict[str, Any]) -> str:
 def test_no_page_says_that_nothing_is_shared_and_that_a_member_shares_it(
     pages: list[dict[str, Any]], result: IndexResult
 ) -> None:
-    grown: Clusters = result.tables["clusters"]
-    spec: Spec = result.index.data["spec"]
+    grown = result.tables["clusters"]
+    spec = result.index.spec
     titles = {one.id: one.title for one in spec.sectors}
     for page, cluster in zip(pages, grown.clusters, strict=True):
         said, shares = text(page), [row for row in page["members"] if "hares " in row["why"]]
@@ -65,8 +64,8 @@ def test_no_page_says_that_nothing_is_shared_and_that_a_member_shares_it(
 
 
 def test_no_area_is_said_to_belong_where_nothing_is_shared(scene: Scene, result: IndexResult) -> None:
-    grown: Clusters = result.tables["clusters"]
-    spec: Spec = result.index.data["spec"]
+    grown = result.tables["clusters"]
+    spec = result.index.spec
     assert spec.clusters is not None
     bare = [i for i, at in grown.of.items() if not grown.clusters[at].shared]
     assert bare

@@ -41,7 +41,7 @@ def spoil(folder: Path, name: str, old: str, new: str) -> list[str]:
 def test_the_declaration_is_read_whole(folder):
     index, found = read(folder)
     assert found == []
-    spec: Spec = index.data["spec"]
+    spec = index.spec
     assert [one.weight for one in spec.parts] == [0.3, 0.3, 0.3, 0.1]
     assert len(spec.sectors) == 6
     assert spec.gate.at_least == 2
@@ -50,7 +50,7 @@ def test_the_declaration_is_read_whole(folder):
 
 @pytest.mark.parametrize("sector", ["digital", "publishing-film", "technical", "manufacturing", "chemicals", "energy"])
 def test_the_fields_of_a_sector_add_up_to_one(folder, sector):
-    spec: Spec = read(folder)[0].data["spec"]
+    spec: Spec = read(folder)[0].spec
     assert sum(one.weight for one in spec.matches if one.sector == sector) == pytest.approx(1)
     assert all(one.reason for one in spec.matches)
 
@@ -137,4 +137,4 @@ def test_nobody_has_to_be_set_apart(folder):
     (folder / "left_out.csv").unlink()
     index, found = read(folder)
     assert found == []
-    assert not index.data["spec"].apart
+    assert not index.spec.apart
