@@ -13,11 +13,12 @@ from page_samples import SECTIONS, pages_of, scene_of
 
 from atlas.classify import view
 from atlas.downloads import layer_csv, layer_geojson
+from atlas.headline import map_sentence
 from atlas.join import join
 from atlas.maps.data import map_data
 from atlas.model import RawLayer, Row
 from atlas.pages.layer import layer_page_of
-from atlas.words import figures, map_sentence, plain, strings
+from atlas.words import figures, plain, strings
 
 ENDS = [[4.0, 5.0, 6.0, 900.0]]
 

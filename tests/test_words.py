@@ -12,6 +12,7 @@ from map_samples import areas, joined, meta
 
 from atlas.classify import view
 from atlas.errors import AtlasError
+from atlas.headline import map_sentence
 from atlas.model import Joined
 from atlas.words import (
     date_text,
@@ -22,7 +23,6 @@ from atlas.words import (
     inside,
     interval_text,
     listed,
-    map_sentence,
     number,
     period_label,
     plain,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from atlas import told
+from atlas.headline import map_sentence
 from atlas.maps.files import compact
 from atlas.model import LayerView, Scene, Tree
 from atlas.pages.layer import map_views
 from atlas.pages.plate import classes
 from atlas.pages.sources import caveats, source
-from atlas.words import Strings, figures, map_sentence, strings
+from atlas.words import Strings, figures, strings
 
 
 def choice_files(scene: Scene) -> Tree:

@@ -11,6 +11,7 @@ import numpy as np
 from atlas import told
 from atlas.aside import OUTSIDE, asides
 from atlas.classify import rounded
+from atlas.headline import map_sentence
 from atlas.legend import swarm_svg
 from atlas.model import AreaSet, LayerView, Page, Scene, Section
 from atlas.pages.addresses import area_page, section
@@ -25,7 +26,6 @@ from atlas.words import (
     inside,
     limits,
     listed,
-    map_sentence,
     number,
     period_label,
     plain,

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from atlas.headline import map_sentence
 from atlas.maps.sheet import drawing_of, key_svg, map_svg, outlines_svg
 from atlas.model import AreaSet, Case, LayerView, Page, Record, Records, Scene, Section, Source
 from atlas.pages.addresses import point_page, section
 from atlas.pages.case import groups, known_source, numbered, pieces, refs_of
 from atlas.pages.sources import source
 from atlas.shares import shares
-from atlas.words import Strings, date_text, figure, figures, map_sentence, number, period_label, period_text, strings
+from atlas.words import Strings, date_text, figure, figures, number, period_label, period_text, strings
 
 
 def themes(scene: Scene, part: Section) -> Iterator[Page]:
