@@ -188,5 +188,5 @@ def test_numbers_without_an_end_and_periods_without_a_year() -> None:
     with pytest.raises(AtlasError, match="is no finite number"):
         figures(b"code,n\nA,1e999\n", columns={"code": "code", "value": "n"}, year=2020)
     options = {"file": [{"path": "f"}], "code": "code", "period": "p", "value": "n", "missing": "none"}
-    with pytest.raises(AtlasError, match="begins with no year"):
+    with pytest.raises(AtlasError, match="is not a period as declared"):
         sums(Given("layer.toml", {"f": b"code,p,n\nA,p 2020,1\n"}, options, ("A",)))

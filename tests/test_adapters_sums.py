@@ -203,10 +203,26 @@ def test_one_off_years_are_left_out_of_the_mean() -> None:
     assert ("UKG33", "2018") in yearly
 
 
+@pytest.mark.parametrize("period", ["2016 (provisional)", "2016p", "16", "", "Year to 2016"])
+def test_a_period_with_another_label_is_an_error(period: str) -> None:
+    with pytest.raises(AtlasError, match="t:2: is not a period as declared"):
+        table(f"code,year,value\nA,{period},1\n")
+
+
+@pytest.mark.parametrize("period", ["2016", "2016/17", "2016-17", "2016-01-01", "2016/2017"])
+def test_periods_of_years_and_dates_need_no_option(period: str) -> None:
+    assert table(f"code,year,value\nA,{period},1\n").rows[0].period == "2016"
+
+
+def test_other_periods_are_declared() -> None:
+    found = table("code,year,value\nA,Year to 2016,1\n", periods=r"Year to (?P<year>\d{4})")
+    assert found.rows[0].period == "2016"
+
+
 def test_a_mean_of_a_year_that_no_file_has_is_refused() -> None:
     with pytest.raises(AtlasError) as error:
         table("code,year,value\nA,2016,1\nA,2017,3\n", mean={"of": ["2016", "2017", "2018"], "as": "2018"})
-    assert "t: has no row of a period that the mean is of" in str(error.value)
+    assert "t: has no figure of a period that the mean is of" in str(error.value)
     assert "expected: 2018" in str(error.value)
 
 

@@ -36,6 +36,14 @@ def test_a_few_figures_may_go_and_a_tenth_may_not(without: int, refused: bool) -
     assert not refused or f"{30 - without} of 30 in 2021" in found[0]
 
 
+def test_periods_of_few_figures_count_together() -> None:
+    """Nine a period, as of a handful of providers: a third of them gone is a file that was cut off."""
+    old = [Tidy(f"P{place}", str(period), str(place + period)) for place in range(9) for period in range(2015, 2020)]
+    assert [*release("layer.toml", old, old[:42])] == []
+    (found,) = release("layer.toml", old, [row for row in old if row.code < "P6"])
+    assert found.found == "30 of 45"
+
+
 def test_a_table_that_is_cut_is_refused_by_its_rows() -> None:
     lines = [f"P{place},Name {place},{100 + place * 13 % 47},{20 + place}\n" for place in range(20)]
     old, new = ("id,name,students,staff\n" + "".join(kept) for kept in (lines, lines[:12]))
@@ -98,6 +106,23 @@ licence = "CC0 1.0"
 licence_address = "https://example.org/cc0"
 retrieved = 2024-01-15
 """
+
+
+def test_one_of_several_files_that_is_cut_is_refused(tmp_path: Path) -> None:
+    """The means go on without its cells, and move a little."""
+    root = of_every_kind(tmp_path)
+    folder = root / "layers" / "sum"
+    folder.mkdir()
+    mean = 'add_files = true\nmean = { of = ["2019", "2020"], as = "2020" }'
+    (folder / "layer.toml").write_text(SUMS.replace("add_files = true", mean), encoding="utf-8")
+    lines = [f"{code},{year},{size}\n" for year in (2019, 2020) for code, size in (("A", 500), ("B", 900))]
+    for name in ("a.csv", "b.csv"):
+        (root / "data" / name).write_text("code,year,value\n" + "".join(lines), encoding="utf-8")
+    refresh(root, ("sum",), root / "data", Update.YES, lambda text: None, date(2030, 1, 2))
+    (root / "data" / "b.csv").write_text("code,year,value\n" + "".join(lines[:2]), encoding="utf-8")
+    with pytest.raises(AtlasError) as caught:
+        refresh(root, ("sum",), root / "data", Update.YES, lambda text: None, date(2030, 1, 2))
+    assert "has no figure of a period that the mean is of" in str(caught.value)
 
 
 def test_one_of_several_files_in_another_unit_is_refused(tmp_path: Path) -> None:

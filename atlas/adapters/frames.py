@@ -160,8 +160,16 @@ def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]
         kept &= np.array(pc.is_in(pc.cast(table[name], pa.string()), value_set=pa.array(values)))
     numbers = np.flatnonzero(kept)
     table = table.take(pa.array(numbers))
-    cells = {name: [text(cell) for cell in table[name].to_pylist()] for name in table.column_names}
+    cells = {name: [text(cell) for cell in _plain(table[name])] for name in table.column_names}
     return pd.DataFrame(cells, dtype=str, index=(numbers + 1).tolist())
+
+
+def _plain(column: pa.ChunkedArray) -> list[object]:
+    """The cells of a column; numbers of half precision with the digits that they hold, and no others."""
+    cells: list[object] = column.to_pylist()
+    if not pa.types.is_float32(column.type):
+        return cells
+    return [None if cell is None else float(str(np.float32(cell))) for cell in cells]  # type: ignore[arg-type]
 
 
 Reader = Callable[[Given, Options, Mapping[str, list[str]]], pd.DataFrame]

@@ -227,7 +227,7 @@ def _once(found: Found, part: str, figure: Tidy, options: Options, faults: Fault
         where = f"line {first.line}" if first.file == again.file else f"{first.file}:{first.line}"
         faults.add(
             again.line, "is a second, different figure for an area and period", options["columns"].get("value"),
-            f"{figure.code} in {again.period or figure.period}: {figure.value}",
+            f"{figure.code} in {f'{part} {figure.period}'.strip()}: {figure.value}",
             expected=f"{before.value}, as in {where}",
             todo=f"say with `where` in {faults.declared_in} which of them is meant",
         )  # fmt: skip

@@ -24,6 +24,7 @@ from atlas.errors import AtlasError
 
 OPTIONS = ("thousands", "decimal", "negative", "around", "times")
 
+POINT = "a number with a decimal point"
 PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
@@ -68,10 +69,11 @@ def number(text: str, thousands: str | None = None, negative: str | None = None,
 def only_numbers(table: pd.DataFrame, columns: Iterable[str], file: str, declared_in: str) -> None:
     """Raise AtlasError with every cell of `columns` that is neither empty nor a plain number."""
     faults = Faults(file, declared_in)
+    declared = f"see what it stands for, and how {declared_in} says that numbers are written"
     for column in columns:
         for line, text in table[column].items():
             if text and not PLAIN.fullmatch(text):
-                faults.add(int(str(line)), why_not(text), column, text, expected="a number with a decimal point")
+                faults.add(int(str(line)), why_not(text), column, text, expected=POINT, todo=declared)
     problems = [*faults.all()]
     if problems:
         raise AtlasError(problems)

@@ -28,7 +28,7 @@ from typing import Any
 
 from atlas.adapters import frames
 from atlas.adapters.frames import frame
-from atlas.adapters.numbers import number, only_numbers, why_not
+from atlas.adapters.numbers import POINT, number, only_numbers, why_not
 from atlas.adapters.options import check
 from atlas.adapters.plain import table
 from atlas.adapters.profiles import PROFILE, profile_names, profiles
@@ -131,14 +131,15 @@ def _attributes(given: Given, options: Options, found: Gathered, problems: Probl
             problems.add(_no_id(given, options, line, key))
             continue
         if key in seen and options.get("several") != "add":
-            problems.add(Problem("the same point twice", path, int(str(line)), key_column, shown(key)))
+            todo = f'say `several = "add"` of the file in {given.declared_in} if the rows of a point are to be added up'
+            problems.add(Problem("the same point twice", path, int(str(line)), key_column, shown(key), todo=todo))
         found.names.setdefault(key, row[name_column].rstrip(str(options.get("strip", ""))).strip())
         held = found.attributes.setdefault(key, {})
         for name, column in take.items():
             cell = row[column]
             plain = number(cell, options.get("thousands"), options.get("negative")) if cell else ""
             if plain is None:
-                problems.add(Problem(why_not(cell), path, int(str(line)), column, shown(cell)))
+                problems.add(Problem(why_not(cell), path, int(str(line)), column, shown(cell), POINT))
             elif plain:
                 held[name] = digits(Decimal(held[name]) + Decimal(plain)) if key in seen and name in held else plain
         held.update({name: row[column] for name, column in text.items() if row[column]})

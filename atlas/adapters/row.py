@@ -26,8 +26,8 @@ def row_figure(row: Mapping[str, str], year: str, line: int, options: Options, f
         columns = {**columns, "value": row["period"]}
     texts = {name: row[name] for name in FIGURES}
     marker = row["status"]
-    if texts["value"] in markers and not marker:
-        marker, texts["value"] = texts["value"], ""
+    if texts["value"] in markers:
+        marker, texts["value"] = marker if markers.get(marker, marker) else texts["value"], ""
     texts["value"] = str(options.get("grades", {}).get(texts["value"], texts["value"]))
     said = []
     if marker or not texts["value"]:

@@ -2,7 +2,8 @@
 
 Options of `[adapter]`; the same keys in a `[[adapter.file]]` win over them:
 
-code, period, value   columns; the first four signs of a period are its year
+code, period, value   columns
+periods       regular expression with a group `year`, for the whole text of a period (default: a year, 2020/21, a date)
 where                 column -> value or list of values: other rows are left out
 parts                 a column: the values that `where` lists for it are added up, and every one must be there
 add_files             true: the files' figures are added up, and every file must have the figure
@@ -37,16 +38,17 @@ Figures = dict[Key, Decimal | None]
 Cells = dict[Key, list[Cell]]
 
 PLACES = 4
+PERIOD = r"(?P<year>\d{4})(?:[-/]\d{2}(?:\d{2})?)?(?:-\d{2})?(?:[ T]00:00:00)?"
 NEEDED = frozenset({"code", "period", "value", "missing"})
 OPTIONS = NEEDED | {
-    "where", "parts", "add_files", "mean", "markers", "benchmark", *codes.OPTIONS, *numbers.OPTIONS, *frames.OPTIONS,
-    *ROWS,
+    "where", "periods", "parts", "add_files", "mean", "markers", "benchmark", *codes.OPTIONS, *numbers.OPTIONS,
+    *frames.OPTIONS, *ROWS,
 }  # fmt: skip
 
 
 def sums(given: Given) -> Adapted:
     """Rows in the order of codes and periods. Raises AtlasError with every fault of the files."""
-    check(given, OPTIONS, NEEDED, ())
+    check(given, OPTIONS, NEEDED, ("periods",))
     options = given.options
     files = [{**options, **declared} for declared in options["file"]]
     problems = Problems()
@@ -84,13 +86,14 @@ def _read(given: Given, options: Options, taken: Cells, faults: Faults) -> Figur
     names = [str(options[key]) for key in ("code", "period", "value")] + ([str(parts)] if parts else [])
     cells: dict[Key, dict[str, Cell]] = {}
     table = frame(given, options, names)
+    pattern = re.compile(str(options.get("periods", PERIOD)), re.ASCII)
     ours, under = recoded(table[names[0]], given, options), kept_under(given)
     for line, code, period, text, *part in zip(table.index, *(table[name] for name in names), strict=True):
-        if not re.match(r"\d{4}", period, re.ASCII):
-            expected = "a period whose first four signs are its year"
-            faults.add(int(line), "begins with no year", names[1], period, expected=expected)
+        match = pattern.fullmatch(period)
+        if match is None:
+            faults.add(int(line), "is not a period as declared", names[1], period, expected=pattern.pattern)
             continue
-        key = (under.get(ours[code], ours[code]), period[:4])
+        key = (under.get(ours[code], ours[code]), match["year"])
         cell = Cell(str(options["path"]), int(line), code, period, text, part=part[0] if part else "")
         before = cells.setdefault(key, {}).setdefault(cell.part, cell)
         if before is cell:
@@ -170,14 +173,14 @@ def _left_out(given: Given, figures: Figures, problems: Problems) -> dict[str, s
 
 def _all_there(given: Given, figures: Figures) -> None:
     """Raise AtlasError where a period that the mean is of is in no file: it would be the mean of others, unsaid."""
-    there = sorted({period for _, period in figures})
+    there = sorted({period for (_, period), value in figures.items() if value is not None})
     file, todo = (
         str(given.options["file"][0]["path"]),
         f"correct `mean` in {given.declared_in}, or take the file that has it",
     )
     absent = [str(period) for period in given.options["mean"]["of"] if str(period) not in there]
     if absent:
-        what = "has no row of a period that the mean is of"
+        what = "has no figure of a period that the mean is of"
         raise AtlasError([Problem(what, file, None, "mean", ", ".join(there), ", ".join(absent), todo=todo)])
 
 

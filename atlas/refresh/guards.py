@@ -104,8 +104,8 @@ def release(file: str, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator[Pro
 
 
 def moved(file: str, before: Figures, after: Figures, *, single: bool = True) -> Iterator[Problem]:
-    """Figures in another unit, of other areas, and of the `single` ones what is below nought, changed places, or moves
-    further than any before."""
+    """Figures in another unit, of other areas, or that changed places; of the `single` ones also what is below nought
+    or moves further than any before."""
     pairs = _held(before, after)
     odd = {each.period: times for each in pairs if (times := _unit(each)) is not None}
     if odd:
@@ -130,11 +130,11 @@ def moved(file: str, before: Figures, after: Figures, *, single: bool = True) ->
             found=f"figures of {_several(mixed)}",
             todo=f"see whether columns, rows or codes changed places; {ACCEPT}",
         )
+    if not mixed:
+        yield from _exchanged(file, before, after)
     if not single:
         return
     yield from _below_nought(file, before, after)
-    if not mixed:
-        yield from _exchanged(file, before, after)
     whole = {*odd, *mixed}
     yield from _leaps(file, [each for each in pairs if each.period not in whole], history)
 

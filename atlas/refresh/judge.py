@@ -12,7 +12,7 @@ from atlas.model import Tidy
 from atlas.refresh import guards, outlines
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
-from atlas.refresh.lost import parts
+from atlas.refresh.lost import lost, parts
 from atlas.refresh.outlines import Outline
 from atlas.refresh.workings import Worked
 
@@ -51,7 +51,9 @@ def _cells(one: Declared, worked: Worked) -> Iterator[Problem]:
     before, after = (parts(cells) for cells in (path.read_bytes() if path.is_file() else b"", worked.cells))
     for file, part in sorted(before.keys() & after.keys()):
         sides = before[file, part], after[file, part]
-        yield from guards.moved(f"{file}, {part}" if part else file, *sides, single=False)
+        named = f"{file}, {part}" if part else file
+        yield from lost(named, *sides, guards.ACCEPT)
+        yield from guards.moved(named, *sides, single=False)
 
 
 def both_outlines(one: Declared, content: bytes) -> tuple[dict[str, Outline], dict[str, Outline]]:

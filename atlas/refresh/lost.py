@@ -30,14 +30,17 @@ def lost(file: str, before: Mapping[Key, float], after: Mapping[Key, float], acc
     there = Counter(period for _, period in before)
     kept = Counter(period for _, period in before.keys() & after.keys())
     both = {period for _, period in after}
-    bare = sorted(
-        when for when, count in there.items() if when in both and count >= ENOUGH and kept[when] < KEPT * count
-    )
+    bare = [when for when in sorted(both & there.keys()) if there[when] >= ENOUGH and kept[when] < KEPT * there[when]]
+    whole, left = (sum(count[when] for when in both) for count in (there, kept))
+    found = ""
     if bare:
         worst = min(bare, key=lambda when: kept[when] / there[when])
         more = f"; {', '.join(when for when in bare if when != worst)}" if len(bare) > 1 else ""
-        what, todo = "has lost figures that are there", f"see whether the file came down whole; {accept}"
         found = f"{kept[worst]:,} of {there[worst]:,} in {worst}{more}"
+    elif whole >= ENOUGH and left < KEPT * whole:
+        found = f"{left:,} of {whole:,}"
+    if found:
+        what, todo = "has lost figures that are there", f"see whether the file came down whole; {accept}"
         yield Problem(what, file, None, "value", found, f"{KEPT:.0%} or more of them", todo=todo)
 
 
