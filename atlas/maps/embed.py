@@ -29,7 +29,7 @@ from atlas.words import figures, period_label, strings
 
 THEME = Path(__file__).parents[1] / "theme"
 ROOT = "../../"
-WIDTH, HEIGHT = 700, 760
+WIDTH, HEIGHT = 700, 1000
 
 PAGE = Environment(loader=FileSystemLoader(THEME / "templates"), autoescape=True, trim_blocks=True).get_template(
     "embed.html"

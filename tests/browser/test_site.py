@@ -32,6 +32,7 @@ def by_lot(count: int) -> list[str]:
 
 
 KINDS = one_of_each() if SITE.is_dir() else []
+EMBEDS = sorted(f"embed/{path.parent.name}/" for path in SITE.glob("embed/*/index.html"))[::20]
 LOT = by_lot(20) if SITE.is_dir() else []
 print(f"pages by lot, seed {SEED}: {' '.join(LOT)}")  # noqa: T201  # so that a failure can be run again
 
@@ -55,6 +56,22 @@ def test_every_kind_fits_its_width(base: str, open_page: Open, width: int, dark:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert seen.nothing(), (address, seen)
         assert page.evaluate("window.shifted") <= 0.05, address
+
+
+def test_every_kind_fits_with_letters_twice_as_large(base: str, open_page: Open) -> None:
+    """WCAG 1.4.4 where letters alone grow: a browser's standard size of 32 pixels, on a phone, all that folds open."""
+    page, seen = open_page(base, 360)
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    for address in [*KINDS, *EMBEDS]:
+        page.goto(base + address)
+        settle(page)
+        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('p')).fontSize)") > 20, address
+        for half in ("false", "true"):
+            page.evaluate(f"for (const one of document.querySelectorAll('details')) one.open = {half}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, (address, half)
+    assert seen.nothing(), seen
 
 
 def test_the_picker_changes_the_map_in_its_place(base: str, open_page: Open) -> None:

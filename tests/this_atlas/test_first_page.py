@@ -113,14 +113,27 @@ def test_a_year_that_a_map_has_not_is_not_cited(site: str, open_page: Open) -> N
     until(page, "document.getElementById('cite-line').textContent.endsWith('/maps/gva-per-hour/')")
 
 
-def test_the_heights_of_codes_hold_the_card_and_the_switch(site: str, open_page: Open) -> None:
-    page, _ = open_page(f"{site}maps/employment-rate/?area=E06000058&apart=1")
-    until(page, "document.querySelector('.card-value')")
+SIGNS = {"area=": ".card-value", "apart=": ".is-apart"}
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "employment-rate/?area=E06000058&apart=1",
+        "no-qualifications/?apart=1",
+        "high-growth-businesses/?area=E07000088",
+        "median-pay/?area=E07000088",
+    ],
+)
+def test_the_heights_of_codes_hold_the_card_and_the_switch(site: str, open_page: Open, view: str) -> None:
+    page, _ = open_page(f"{site}maps/{view}")
+    signs = [f"document.querySelector('{sign}')" for part, sign in SIGNS.items() if part in view]
+    until(page, " && ".join(signs))
     found = re.search(r'src="([^"]+)" .*height="(\d+)"', page.locator("#embed-code").input_value())
     assert found
     page.set_viewport_size({"width": 330, "height": 900})
     page.goto(unescape(found[1]))
-    until(page, "document.querySelector('.card-value') && document.querySelector('.is-apart')")
+    until(page, " && ".join(signs))
     assert page.evaluate("document.documentElement.getBoundingClientRect().height") <= int(found[2])
 
 
