@@ -106,7 +106,8 @@ def universities(**changes: Any) -> dict[str, dict[str, dict[str, str]]]:
     options = {key: value for key, value in {**declared, "put": [], **changes}.items() if value is not None}
     content = {file["path"]: (EXCERPTS / PLACES[file["path"]]).read_bytes() for file in there}
     adapted = points(Given("layers/universities/layer.toml", content, options | {"file": there}, (), (), None))
-    tables = {name: csv.DictReader(io.StringIO(text.decode())) for name, text in adapted.files.items()}
+    files = {name: text for name, text in adapted.files.items() if name.endswith(".csv")}
+    tables = {name: csv.DictReader(io.StringIO(text.decode())) for name, text in files.items()}
     return {name: {row["ukprn"]: row for row in table} for name, table in tables.items()}
 
 
