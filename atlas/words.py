@@ -128,9 +128,9 @@ def date_text(day: date, t: Strings) -> str:
 
 
 def listed(names: Sequence[str], t: Strings) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    if len(names) < 2:
-        return "".join(names)
+    """`A`, `A and B`, `A, B and C`; where a name holds a comma itself, `A, x; B; C`: else it reads as two."""
+    if len(names) < 2 or any(", " in name for name in names):
+        return "; ".join(names)
     return str(t["words"]["and"]).format(first=", ".join(names[:-1]), last=names[-1])
 
 

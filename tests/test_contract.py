@@ -83,7 +83,7 @@ def test_columns_are_as_promised(tree: Tree, name: str) -> None:
     for path, content in matching(tree, name):
         header = content.decode().split("\n")[0].split(",")
         columns = [(header[0] if column == "<id>" else column, some) for column, some in PROMISED[name]]
-        if name == "data/<points>.csv":
+        if name in ("data/<points>.csv", "data/<index>-clusters.csv"):  # columns by ids come after
             header = header[: len(columns)]
         holds(header, columns, path)
 

@@ -101,6 +101,13 @@ def test_dates_and_lists() -> None:
     ]
 
 
+def test_a_name_with_a_comma_never_reads_as_two_places() -> None:
+    assert listed(["Abe, Port of", "Bea"], T) == "Abe, Port of; Bea"
+    assert listed(["Bea", "Cay", "Abe, Port of"], T) == "Bea; Cay; Abe, Port of"
+    assert listed(["Abe, Port of"], T) == "Abe, Port of"
+    assert listed(["£24,836", "£643"], T) == "£24,836 and £643"
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [("Income per head", "income per head"), ("GDP per head", "GDP per head"), ("", ""), ("4G", "4G")],

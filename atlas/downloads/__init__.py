@@ -11,6 +11,7 @@ from shapely import orient_polygons, set_precision
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from atlas.downloads.clusters import cluster_resources, clusters_csv, members_csv
 from atlas.downloads.packages import AREA_FIELDS, areas_metadata, datapackage, metadata, resources
 from atlas.downloads.sheets import Cell, number, to_csv
 from atlas.downloads.workbook import kept_workbook
@@ -227,6 +228,20 @@ def weigh_json(scene: Scene, result: IndexResult) -> bytes:
     return to_json(data)
 
 
+def index_files(scene: Scene, result: IndexResult) -> Tree:
+    """The tables of an index: its areas, its clusters, who belongs to them, its pockets; and what browsers weigh."""
+    id, header = result.index.id, [field["name"] for field in table.fields(result)]
+    tree: Tree = {}
+    if "pockets" in result.tables:
+        tree[f"data/{id}-pockets.csv"] = to_csv(table.POCKET_COLUMNS, table.pocket_rows(result, scene.areas.names))
+    if "clusters" in result.tables:
+        tree[f"data/{id}-clusters.csv"] = clusters_csv(scene, result)
+        tree[f"data/{id}-members.csv"] = members_csv(scene, result)
+    tree[f"data/{id}/weigh.json"] = weigh_json(scene, result)
+    tree[f"data/{id}.csv"] = to_csv(header, table.rows(result))
+    return tree
+
+
 def files(scene: Scene, cache: Path | None = None) -> Tree:
     """Every download of the atlas. Workbooks are kept in `cache` by what they are made from."""
     tree: Tree = {}
@@ -248,19 +263,16 @@ def files(scene: Scene, cache: Path | None = None) -> Tree:
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
     for records in scene.atlas.records:
         tree[f"data/{records.id}.csv"] = records_csv(records)
-    for id, result in scene.results.items():
-        header = [field["name"] for field in table.fields(result)]
-        if "pockets" in result.tables:
-            tree[f"data/{id}-pockets.csv"] = to_csv(table.POCKET_COLUMNS, table.pocket_rows(result, scene.areas.names))
-        tree[f"data/{id}/weigh.json"] = weigh_json(scene, result)
-        tree[f"data/{id}.csv"] = to_csv(header, table.rows(result))
+    for result in scene.results.values():
+        tree |= index_files(scene, result)
     alike = likeness(scene)
     for n, code in enumerate(scene.areas.codes):
         tree[f"data/areas/{code}.json"] = area_json(scene, n, alike[n])
         tree[f"data/areas/{code}.csv"] = area_csv(scene, n)
     language = scene.atlas.config.language
     tree["data/areas/csv-metadata.json"] = to_json(areas_metadata(scene.areas.codes, language))
-    described = resources(scene)
+    clusters = [one for one in scene.results.values() if "clusters" in one.tables]
+    described = resources(scene) + [entry for one in clusters for entry in cluster_resources(scene, one)]
     for one in described:
         tree[f"data/{one['path']}-metadata.json"] = to_json(metadata(one, language))
     tree["data/datapackage.json"] = to_json(datapackage(scene.atlas.config, described))

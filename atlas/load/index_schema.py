@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from atlas.load.texts import Counts, Slug, Table, Text, Web, is_template
 from atlas.model.clusters import CLUSTER_WORDS, Pooling, Rules
-from atlas.model.index import WORDS, Aggregation, KernelName, Method, Saturation
+from atlas.model.index import WORDS, Aggregation, Half, KernelName, Method, Saturation
 from atlas.model.pockets import POCKET_WORDS, PocketRules, Volume
 from atlas.model.variants import Columns, Draws, Quality, SectorSet
 
@@ -37,6 +37,7 @@ class ReachTable(Table):
     kernel: KernelName
     km: Km
     least: Share
+    half: Half = "reached"
 
 
 class FunctionalTable(Table):
@@ -59,6 +60,7 @@ class SpecialisationTable(Table):
     thin_power: Share
     best: Count
     least_sectors: Count
+    terms: Share | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> SpecialisationTable:
@@ -229,6 +231,18 @@ class DistrictsTable(Table):
     note: Text | Literal[""] = ""
 
 
+class ReadingTable(Table):
+    title: Text
+    half: Half | None = None
+    terms: Share | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ReadingTable:
+        if self.half is None and self.terms is None:
+            raise PydanticCustomError("expected", "half or terms: what is read in another way")
+        return self
+
+
 class LimitTable(Table):
     title: Text
     text: Text
@@ -259,6 +273,7 @@ class IndexFile(Table):
     zones: ZonesTable | None = None
     districts: DistrictsTable | None = None
     pockets: PocketsTable | None = None
+    reading: list[ReadingTable] = Field(default_factory=list)
     limit: Annotated[list[LimitTable], Field(min_length=1)]
     rows: Counts = Field(default_factory=dict)
 

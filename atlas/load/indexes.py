@@ -74,6 +74,7 @@ def _spec(table: IndexFile, tables: Mapping[str, tuple[Any, ...]]) -> nouns.Spec
         needs=tuple(nouns.Need(**one.model_dump()) for one in table.need),
         zones=nouns.Zones(**table.zones.model_dump(), zones=_zones(tables["zones"])) if table.zones else None,
         districts=_districts(table, tables["districts"]),
+        readings=tuple(nouns.Reading(**one.model_dump()) for one in table.reading),
     )
 
 

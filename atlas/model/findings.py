@@ -81,6 +81,20 @@ class Needed:
     of: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Effect:
+    """One thing changed: `choice` and the index of its `value`, or no choice and the title of a reading.
+
+    `correlation` of the default scores with the declared ones; `first`: areas in the first band.
+    """
+
+    choice: str
+    value: int
+    reading: str
+    correlation: float
+    first: int
+
+
 class Test(TypedDict):
     """A criterion of the gate: title, benchmark as shown, how a figure is shown, and by area code what was found.
 
@@ -119,6 +133,7 @@ class Tables(TypedDict, total=False):
     median_gate: dict[str, bool]
     left_out: list[dict[str, str]]
     by_reach: tuple[Mapping[str, FloatArray], ...]
+    effects: tuple[Effect, ...]
     correlations: dict[str, list[Correlation]]
     pockets: Pockets
     pocket_sentences: dict[str, str]

@@ -40,6 +40,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 PartKind = Literal["indicators", "reach", "match"]
 IndicatorKind = Literal["own", "functional", "reach"]
 KernelName = Literal["gaussian", "exponential"]
+Half = Literal["reached", "held"]
 Method = Literal["percentile", "normal", "range"]
 Aggregation = Literal["geometric", "arithmetic"]
 POOLED_BY = ("people", "mass", "divisor")
@@ -123,12 +124,14 @@ class Reach:
     """Knowledge within reach: masses of `points` at straight-line distances, weighted by a kernel of `km`.
 
     Where the kernels of all larger areas with a figure add up to less than `least`, none is near enough to count.
+    Knowledge counts one half at what hosts of a main site have within reach of their own sites, or at what they hold.
     """
 
     points: str
     kernel: KernelName
     km: float
     least: float
+    half: Half = "reached"
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,10 @@ class Functional:
 
 @dataclass(frozen=True)
 class Specialisation:
-    """How sectors become a part: base of shares, clipping of quotients, what is thin, how many sectors count."""
+    """How sectors become a part: base of shares, clipping of quotients, what is thin, how many sectors count.
+
+    `terms`: from where the terms of a sector's score run up to 1; where it is not declared, from the index's `floor`.
+    """
 
     base: str
     less: str
@@ -161,6 +167,7 @@ class Specialisation:
     thin_power: float
     best: int
     least_sectors: int
+    terms: float | None = None
 
 
 @dataclass(frozen=True)
@@ -225,6 +232,15 @@ class Zones:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Another way to read what the method leaves open, held against the declared one: what it takes in its place."""
+
+    title: str
+    half: Half | None = None
+    terms: float | None = None
+
+
+@dataclass(frozen=True)
 class Spec:
     """A whole index as declared. `apart` (area -> reason) take no part; `left_out` (point -> reason) weigh nothing.
     `remarks` (area -> sentence): what a reader has to know of an area, such as a town in it that is not seen apart.
@@ -258,6 +274,12 @@ class Spec:
     districts: Zones | None = None
     pockets: PocketRules | None = None
     theme: str = ""
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def terms(self) -> float:
+        """From where the terms of a sector's score run up to 1."""
+        return self.floor if self.specialisation.terms is None else self.specialisation.terms
 
 
 def layer_ids(spec: Spec) -> tuple[str, ...]:

@@ -35,14 +35,15 @@ def clusters(scene: Scene, part: Section) -> Iterator[Page]:
     index = {"title": result.index.title, "address": of.address if of else ""}
     rows = cluster_rows(scene, result, t)
     lead = t["clusters"]["lead"].format(n=len(grown.clusters))
-    data = {"title": part.title, "lead": lead, "index": index, "clusters": rows}
+    files = {kind: f"data/{part.of}-{kind}.csv" for kind in ("clusters", "members")}
+    data = {"title": part.title, "lead": lead, "index": index, "clusters": rows, "files": files}
     yield Page(part.address, "clusters.html", part.title, lead, data)
     ground, sites = land(scene), held(scene, result.index.spec)
     for at, cluster in enumerate(grown.clusters):
         address = f"{part.address}{cluster.slug}/"
         page = _page(scene, result, at, (ground, sites), address)
         page |= {"index": index, "section": {"title": part.title, "address": part.address}, "bar": rows["rows"][at]}
-        page["axis"] = rows["axis"]
+        page |= {"axis": rows["axis"], "files": files}
         yield Page(address, "cluster.html", cluster.name, plain(page["sentence"]), page)
 
 

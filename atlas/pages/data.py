@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas.downloads.packages import CONTRACT
-from atlas.model import LayerView, Page, Records, Scene, Section
+from atlas.model import IndexResult, LayerView, Page, Records, Scene, Section
 from atlas.pages.addresses import join_page, provenance_page, web_link
 from atlas.pages.join import join_reports
 from atlas.pages.provenance import provenances
@@ -36,6 +36,10 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
             {
                 "title": result.index.title,
                 "csv": f"data/{result.index.id}.csv",
+                "more": [
+                    {"title": t["data"][kind], "csv": f"data/{result.index.id}-{kind}.csv"}
+                    for kind in more_tables(result)
+                ],
                 "status": t["status"][result.index.status],
             }
             for result in scene.results.values()
@@ -59,6 +63,12 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
     yield Page(part.address, "data.html", part.title, page["lead"], page)
     yield from join_reports(scene)
     yield from provenances(scene)
+
+
+def more_tables(result: IndexResult) -> list[str]:
+    """The tables that an index has beside its own, as their files are called."""
+    clusters = ["clusters", "members"] if "clusters" in result.tables else []
+    return clusters + (["pockets"] if "pockets" in result.tables else [])
 
 
 def _contract(repository: str | None) -> str:

@@ -61,6 +61,8 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "need_map": beside.address if beside else "",
         "all_clusters": clusters_at.address if (clusters_at := section(scene, "clusters", part.of)) else "",
         "csv": f"data/{result.index.id}.csv",
+        "cluster_csv": f"data/{result.index.id}-clusters.csv" if "clusters" in result.tables else "",
+        "member_csv": f"data/{result.index.id}-members.csv" if "clusters" in result.tables else "",
         "embed": embed(scene, result.index.id, result.index.title),
         "cite": cite(scene, result, t),
         "here": f"{scene.site_url}{part.address}" if scene.site_url else "",

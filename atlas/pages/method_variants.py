@@ -8,6 +8,7 @@ import numpy as np
 
 from atlas.model import IndexResult, Scene
 from atlas.model.clusters import Rules
+from atlas.model.findings import Effect
 from atlas.model.index import Spec
 from atlas.pages.index_parts import moved
 from atlas.pages.pockets import rule as pocket_rule
@@ -24,7 +25,35 @@ def variants(result: IndexResult, t: Strings) -> dict[str, Any]:
         top=f"{100 * draws.top:g}%",
         areas=result.tables["standings"].top,
     )
-    return {"lead": lead, "choices": choices(spec, t), "moved": moved(result, t)}
+    band = spec.bands[0].title
+    return {
+        "lead": lead,
+        "choices": choices(spec, t),
+        "moved": moved(result, t),
+        "changed": changed(result, t),
+        "first": band,
+        "changed_note": words["changed_note"].format(band=band, n=number(result.band.count(spec.bands[0].id), 0)),
+    }
+
+
+def changed(result: IndexResult, t: Strings) -> list[dict[str, str]]:
+    """What each value of each choice, and each other reading of the method, changes when it alone is changed."""
+    spec, words = result.index.spec, t["index"]["choices"]
+    titles, declared = value_titles(spec, t), {"reach": spec.draws.reaches.index(spec.reach.km)}
+
+    def value(one: Effect) -> str:
+        said = titles[one.choice][one.value]
+        return str(t["method"]["declared"]).format(value=said) if one.value == declared.get(one.choice, 0) else said
+
+    return [
+        {
+            "title": words[one.choice] if one.choice else t["method"]["read"],
+            "value": value(one) if one.choice else one.reading,
+            "correlation": number(one.correlation, 2) if np.isfinite(one.correlation) else "–",
+            "first": number(one.first, 0),
+        }
+        for one in result.tables["effects"]
+    ]
 
 
 def choices(spec: Spec, t: Strings) -> list[dict[str, str]]:

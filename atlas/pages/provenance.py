@@ -276,7 +276,7 @@ def _gaps(rows: Iterable[Row], areas: AreaSet) -> list[dict[str, str]]:
     gaps = []
     for reason, missing in found.items():
         codes = list(dict.fromkeys(row.area_code for row in missing))
-        who = ", ".join(names.get(code, code) for code in codes) if len(codes) <= 6 else ""
+        who = "; ".join(names.get(code, code) for code in codes) if len(codes) <= 6 else ""
         count = number(len(codes), 0)
         gaps.append({"reason": reason, "areas": who or count, "periods": _span([row.period for row in missing])})
     return gaps

@@ -9,17 +9,16 @@ from atlas.model.clusters import Cluster
 from atlas.model.index import Spec, Zones
 from atlas.pages.addresses import in_section
 from atlas.pages.case_map import places
+from atlas.pages.index_lists import linked_sets
+from atlas.stats.cluster_table import crossed
 from atlas.stats.sites import owners
 
 
 def crosses(scene: Scene, cluster: Cluster) -> list[dict[str, Any]]:
     """The groups that its core lies in, of kinds that not every area belongs to; and those without any."""
     core = [scene.areas.codes[one.area] for one in cluster.members if one.core]
-    linked = {view.joined.meta.area_set for view in scene.layers.values()}
     out = []
-    for kind in scene.areas.group_kinds:
-        if kind.complete or kind.id in linked:
-            continue
+    for kind in crossed(scene.areas.group_kinds, linked_sets(scene)):
         found = [group for group in scene.areas.groups if group.kind == kind.id and set(core) & set(group.members)]
         outside = sum(not any(code in group.members for group in found) for code in core)
         out.append({"title": kind.title, "names": sorted(group.name for group in found), "outside": outside})

@@ -22,9 +22,20 @@ def kept(cache: Path | None, made_from: tuple[Any, ...], make: Callable[[], Stan
     """
     if cache is None:
         return make()
+    return _unpacked(cached(cache, _key(made_from), lambda: _packed(make())))
+
+
+def kept_plain(cache: Path | None, made_from: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """The same for plain data (JSON)."""
+    if cache is None:
+        return make()
+    return json.loads(cached(cache, _key(made_from), lambda: json.dumps(make()).encode()))
+
+
+def _key(made_from: tuple[Any, ...]) -> bytes:
     code = code_hash(Path(__file__).parent.glob("*.py"))
     parts = [each.tobytes() if isinstance(each, np.ndarray) else repr(each).encode() for each in made_from]
-    return _unpacked(cached(cache, b"\0".join([code, *parts]), lambda: _packed(make())))
+    return b"\0".join([code, *parts])
 
 
 def _packed(made: Standings) -> bytes:

@@ -83,13 +83,17 @@ def measure(spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], points: Po
 
 def half_of(spec: Spec, sites: Sites, spots: Spots) -> float:
     """The power in reach that counts one half: of areas with a main site the median of what their people have within
-    the declared reach of the area's own sites. NaN where no area has a main site.
+    the declared reach of the area's own sites, or of what the area holds. NaN where no area has a main site.
     """
     weights = np.array([one.weight for one in spec.fields])
+    hosts = np.unique(sites.area[np.array(sites.main, dtype=bool)])
+    if not len(hosts):
+        return float("nan")
+    if spec.reach.half == "held":
+        return float(np.median(sum_by(sites.area, sites.power @ weights, spots.count)[hosts]))
     away = np.hypot(spots.x[:, None] - sites.x, spots.y[:, None] - sites.y)
     near = KERNELS[spec.reach.kernel](away, spec.reach.km) * (spots.owner[:, None] == sites.area)
-    hosts = np.unique(sites.area[np.array(sites.main, dtype=bool)])
-    return float(np.median(mean_by_area(spots, near @ (sites.power @ weights))[hosts])) if len(hosts) else float("nan")
+    return float(np.median(mean_by_area(spots, near @ (sites.power @ weights))[hosts]))
 
 
 def indicators(

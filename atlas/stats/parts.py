@@ -38,7 +38,7 @@ def make_parts(spec: Spec, measures: Measures, apart: BoolArray) -> Parts:
     normalise = NORMALISERS[spec.method]
     aside = np.where(apart, np.nan, 1.0)
     rule, match = spec.specialisation, (measures.matched * aside, measures.composition * aside)
-    above = floored(normalise, spec.floor)
+    above = floored(normalise, spec.terms)
     sectors = sector_scores(measures.quotients * aside, measures.shares * aside, match, measures.half, rule, above)
     values: dict[str, FloatArray] = {}
     flat: list[str] = []

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
-from atlas.model.findings import Clusters, Correlation, Pockets, Standings, Tables, Test
+from atlas.model.findings import Clusters, Correlation, Effect, Pockets, Standings, Tables, Test
 from atlas.model.index import Spec
 from atlas.stats.cluster_report import belonging
 from atlas.stats.gate import Criterion, apply, bands, gate_criteria, median_criteria
@@ -34,6 +34,7 @@ class Worked:
     parts: Parts
     draws: Standings
     by_reach: tuple[Mapping[str, FloatArray], ...]
+    effects: tuple[Effect, ...] = ()
     clusters: Clusters | None = None
     pockets: Pockets | None = None
 
@@ -79,7 +80,7 @@ def report(
                 if band[i] >= 0 and (band[i] < len(spec.bands) - 1 or i in grown.of):
                     tables["sentences"][code] += " " + belonging(spec.clusters, areas, grown, i)
         tables["cluster_of"] = {areas.codes[i]: grown.clusters[at].slug for i, at in grown.of.items()}
-    tables["by_reach"] = worked.by_reach
+    tables["by_reach"], tables["effects"] = worked.by_reach, worked.effects
     tables["correlations"] = correlations(spec, measures, parts)
     return IndexResult(
         index=index,

@@ -120,7 +120,7 @@ def _from_match(spec: Spec, units: Units, _part: Part) -> PartTable:
         match = units.matched[r, q][rows], units.composition[r, q][rows]
         rule = replace(spec.specialisation, least_share=draws.least_shares[share])
         quotients, shares = units.quotients[p, r][rows], units.shares[p, r][rows]
-        above = floored(normalise, spec.floor)
+        above = floored(normalise, spec.terms)
         made = sector_scores(quotients, shares, match, float(units.half[q]), rule, above)
         out[at] = normalise(made.best)
     return PartTable(("pooling", "reach", "quality", "method", "sectors", "share"), out)

@@ -313,3 +313,12 @@ def test_the_row_of_a_profile_says_it(held):
     row = gate_rows(result, code, unclear(scene, result, code), strings("en"))[2]
     assert row["title"] == "Median weekly pay"
     assert row["met"].endswith("; cannot be told apart from the UK")
+
+
+def test_what_the_adopted_readings_change_is_little_and_told(result):
+    """Decision 0025: the half as the power held, and terms from nought."""
+    told = [one for one in result.tables["effects"] if one.reading]
+    assert len(told) == 2
+    assert all(one.correlation > 0.99 and abs(one.first - result.band.count("robust")) <= 1 for one in told)
+    reach = {one.value: one.correlation for one in result.tables["effects"] if one.choice == "reach"}
+    assert [round(reach[at], 2) for at in range(4)] == [0.90, 1.00, 0.93, 0.71]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from atlas.classify import view
+from atlas.downloads.clusters import clusters_csv, members_csv
 from atlas.geometry import draw
 from atlas.join import join_all
 from atlas.model import Atlas, IndexResult, Scene
 from atlas.pages.cluster import clusters
+from atlas.stats import table
 from atlas.stats.cluster_report import belonging
 from atlas.stats.score import work_out
 
@@ -107,3 +111,28 @@ def test_who_is_near_a_line_is_marked_wherever_a_standing_is_said(
     assert near == [page["name"] for page in pages if page["bar"]["near"]]
     codes = [code for code, mark in zip(result.codes, result.tables["near_line"], strict=True) if mark]
     assert [code for code, said in result.tables["sentences"].items() if "(near the line" in said] == codes
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def test_the_tables_of_clusters_members_and_areas_agree(scene: Scene, result: IndexResult) -> None:
+    held, members = rows_of(clusters_csv(scene, result)), rows_of(members_csv(scene, result))
+    grown = result.tables["clusters"]
+    assert [row["cluster"] for row in held] == [one.slug for one in grown.clusters]
+    for row in held:
+        own = [one for one in members if one["cluster"] == row["cluster"]]
+        core = [one["area_code"] for one in own if one["role"] in ("anchor", "core")]
+        assert row["core"].split() == core
+        assert row["core"].split()[0] == row["area_code"]
+        assert row["edge"].split() == [one["area_code"] for one in own if one["role"] == "edge"]
+        assert all(0 <= float(one["share_special"]) <= float(one["share"]) <= 1 for one in own)
+        assert (row["standing"] == "speciality") == (row["sectors"] == "")
+    assert sorted(int(row["rank"]) for row in held) == list(range(1, len(held) + 1))
+    pairs = {(one["cluster"], one["area_code"]) for one in members}
+    said = {code: slug for code, *_, slug in table.rows(result) if slug}
+    assert {(slug, code) for code, slug in said.items()} <= pairs
+    assert set(said) == {code for _, code in pairs}
+    durham = next(row for row in held if row["area_name"] == "County Durham")
+    assert durham["combined-authority"] == "E47000014"

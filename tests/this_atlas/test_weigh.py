@@ -80,7 +80,7 @@ def test_a_weight_of_ones_own_ranks_anew_at_once_and_stands_in_the_address(page)
 
 def test_who_comes_first_stands_beside_the_sliders(page):
     firsts = page.locator("[data-firsts=areas]")
-    names = f"{ROWS}.filter((row) => !row.hidden).slice(0, 5).map((row) => row.cells[0].textContent.trim()).join(', ')"
+    names = f"{ROWS}.filter((row) => !row.hidden).slice(0, 5).map((row) => row.cells[0].textContent.trim()).join('; ')"
     declared = page.evaluate(names)
     expect(firsts).to_have_text(declared)
     page.locator("#w-knowledge").fill("100")

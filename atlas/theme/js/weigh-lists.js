@@ -119,9 +119,9 @@ function tell(into, rows, picked, own) {
   const free = there.filter((row) => !row.dataset.barred).slice(0, FIRST);
   const last = free.length < FIRST ? there.length : there.indexOf(/** @type {HTMLTableRowElement} */ (free.at(-1)));
   const barred = there.slice(0, Math.min(last, 2 * FIRST)).filter((row) => row.dataset.barred);
-  const said = barred.map((row) => `${name(row)} (${row.dataset.barred})`).join(', ');
+  const said = barred.map((row) => `${name(row)} (${row.dataset.barred})`).join('; ');
   const prefix = into.closest('[data-barred]')?.getAttribute('data-barred') ?? '';
-  into.textContent = (free.map(name).join(', ') || '–') + (said ? `. ${prefix} ${said}.` : '');
+  into.textContent = (free.map(name).join('; ') || '–') + (said ? `. ${prefix} ${said}.` : '');
 }
 
 /**
