@@ -8,6 +8,7 @@ import pytest
 
 from atlas.adapters import ADAPTERS, Adapted, Given
 from atlas.errors import AtlasError
+from atlas.explain.steps import read as told
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr"]
 
@@ -73,6 +74,17 @@ def test_the_same_month_twice_is_an_error_only_where_it_says_something_else() ->
     assert figures(read(WHOLE + "A,Jan 2020,1\n")) == figures(read(WHOLE))
     with pytest.raises(AtlasError, match="second, different figure"):
         read(WHOLE + "A,Jan 2020,9\n")
+
+
+@pytest.mark.parametrize(("how", "said"), [("mean", "mean of the periods"), ("last", "the last period of the year")])
+def test_a_year_is_followed_back_to_its_months(how: str, said: str) -> None:
+    row = read(WHOLE, how).rows[0]
+    adapter = {"combine": {"how": how}, "columns": {"value": "value"}, "file": [{"path": "t.csv"}]}
+    step = told(adapter, row.cells, (row.code, row.period), row)
+    assert step.what.startswith(said)
+    assert step.value == row.value
+    assert [part.value for part in step.parts] == (["5"] if how == "last" else ["1", "2", "3", "5"])
+    assert step.parts[0].what.startswith("Apr 2020: t.csv, row" if how == "last" else "Jan 2020: t.csv, row")
 
 
 def test_a_month_a_column() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from adapting import given
 
@@ -140,3 +144,11 @@ def test_signs_that_nobody_sees_make_no_other_code() -> None:
     options = {"columns": {"code": "code", "value": "value"}, "year": 2020, "file": [{"path": "t.csv"}]}
     found = ADAPTERS["long"](Given("layer.toml", {"t.csv": content}, options, ("A1", "A2"))).rows
     assert [(row.code, row.value) for row in found] == [("A1", "1"), ("A2", "2")]
+
+
+def test_numbers_of_half_precision_have_the_digits_that_they_hold() -> None:
+    out = io.BytesIO()
+    column = pa.array([0.1, 6.6, None, 12], pa.float32())
+    pq.write_table(pa.table({"code": ["A", "B", "C", "D"], "value": column}), out)
+    found = frame(Given("layer.toml", {"t": out.getvalue()}, {}), {"path": "t", "format": "parquet"})
+    assert found["value"].tolist() == ["0.1", "6.6", "", "12"]
