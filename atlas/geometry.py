@@ -91,6 +91,9 @@ def draw(areas: AreaSet, outlines: tuple[BaseGeometry, ...] | None = None) -> Dr
     rings = [_grid_rings(shape, frame) for shape in mercator]
     boxes = tuple(_box(area) for area in rings)
     south, west, north, east = _degrees(frame)
+    sides = _sides(rings)
+    shore = [edge for owners, edges in sides.items() if len(owners) == 1 for edge in edges]
+    pairs = [(owners[0], owners[1]) for owners in sides if len(set(owners)) == 2]
     return Drawing(
         area_set=areas.id,
         width=frame.width,
@@ -100,11 +103,12 @@ def draw(areas: AreaSet, outlines: tuple[BaseGeometry, ...] | None = None) -> Dr
         top=frame.top,
         scale=frame.scale,
         paths=tuple(path_data(area) for area in rings),
-        shore=line_data(_shore(rings)),
+        shore=line_data(_lines(shore)),
         boxes=boxes,
         centres=tuple(_centre(shape, frame) for shape in mercator),
         neighbours=_neighbours(shapes),
         vertices=sum(len(ring) for area in rings for ring in area),
+        borders=tuple(((a, b), line_data(_lines(sides[a, b]))) for a, b in sorted(pairs)),
     )
 
 
@@ -246,16 +250,24 @@ def neighbours(areas: AreaSet) -> tuple[tuple[int, ...], ...]:
     return _neighbours(repair(areas.shapes))
 
 
-def _shore(rings: Sequence[Sequence[Ring]]) -> list[tuple[list[tuple[int, int]], bool]]:
-    """Lines along edges that one area alone has: the union's outline, as (points, closed)."""
-    times: dict[Edge, int] = defaultdict(int)
-    for edge in (edge for area in rings for edge in _edges(area)):
-        times[edge] += 1
+def _sides(rings: Sequence[Sequence[Ring]]) -> dict[tuple[int, ...], list[Edge]]:
+    """Edges on the grid by the areas (indices, ascending) that have them: one where the shore is, else two."""
+    owners: dict[Edge, list[int]] = defaultdict(list)
+    for index, area in enumerate(rings):
+        for edge in _edges(area):
+            owners[edge].append(index)
+    sides: dict[tuple[int, ...], list[Edge]] = defaultdict(list)
+    for edge, found in owners.items():
+        sides[tuple(found)].append(edge)
+    return sides
+
+
+def _lines(edges: Iterable[Edge]) -> list[tuple[list[tuple[int, int]], bool]]:
+    """Lines along edges, as (points, closed), each edge once."""
     ends: dict[Corner, list[Corner]] = defaultdict(list)
-    for (a, b), count in times.items():
-        if count == 1:
-            ends[a].append(b)
-            ends[b].append(a)
+    for a, b in edges:
+        ends[a].append(b)
+        ends[b].append(a)
     lines: list[tuple[list[tuple[int, int]], bool]] = []
     for start in sorted(ends, key=lambda point: (len(ends[point]) % 2 == 0, point)):
         while ends[start]:

@@ -121,7 +121,7 @@ def plain_css(name: str, classes: int, mode: Mode = "light") -> str:
     """The rules of one ramp without custom properties, for a picture that stands alone."""
     part, colours = ramp(name, classes), tokens(mode)
     fills = [f".c{index}{{fill:{colour}}}" for index, colour in enumerate(part.colours(mode)[:classes])]
-    edges = [f".land .c{index},.lens-src .c{index},.dots .c{index}{{stroke:{colours['edge']}}}" for index in part.pale]
+    edges = [f".lens-src .c{index},.dots .c{index}{{stroke:{colours['edge']}}}" for index in part.pale]
     return "".join(fills + edges)
 
 

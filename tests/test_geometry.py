@@ -135,3 +135,12 @@ def test_paths_are_short_and_read_back() -> None:
     square = [(5, 5), (8, 5), (12, 5), (12, 9), (5, 9)]
     assert line_data([(square, True), ([(0, 0), (1, -1), (2, -3)], False)]) == "m5 5h7v4h-7zm-5-5 1-1 1-2"
     assert corners(line_data([(square, True)])) == [[(5, 5), (12, 5), (12, 9), (5, 9)]]
+
+
+def test_a_border_is_drawn_once_for_the_two_areas_that_share_it() -> None:
+    drawing = draw(areas())
+    assert [pair for pair, _ in drawing.borders] == [(0, 1), (0, 2)]
+    (line,) = corners(drawing.borders[0][1])
+    first, second = (set(corners(drawing.paths[n])[0]) for n in (0, 1))
+    assert set(line) <= first & second
+    assert len(line) >= 2

@@ -135,7 +135,7 @@ def test_the_rules_carry_every_colour_of_both_modes() -> None:
 
 def test_a_picture_on_its_own_needs_no_custom_property() -> None:
     text = plain_css("ember", 3)
-    edges = ".land .c0,.lens-src .c0,.dots .c0{stroke:#7E898C}"
+    edges = ".lens-src .c0,.dots .c0{stroke:#7E898C}"
     assert text == ".c0{fill:#F2E7B9}.c1{fill:#C4542A}.c2{fill:#390828}" + edges
 
 

@@ -14,11 +14,12 @@ from PIL import Image
 
 from atlas.assets import DIST
 from atlas.errors import AtlasError
-from atlas.legend import Categories
+from atlas.legend import Categories, key
 from atlas.maps.about import About, about
 from atlas.maps.fonts import Fonts, fonts
 from atlas.maps.still import BUDGET, _source_lines, png, svg
 from atlas.model import Scene
+from atlas.words import strings
 
 NAN = float("nan")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,6 +66,18 @@ def test_it_stands_alone_with_its_words_and_its_style() -> None:
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
     assert "<script" not in text
     assert (root.get("width"), root.get("height")) == ("1200", "630")
+
+
+def test_borders_are_drawn_once_and_darker_beside_what_is_pale_or_has_no_class() -> None:
+    of = scene()
+    lines = {element.get("class"): element.get("d") for element in ElementTree.fromstring(still(of)).iter(f"{SVG}path")}
+    marks = key(of.layers["sample"], of.areas, strings("en")).marks
+    dark = {pair for pair, _ in of.drawing.borders if not {marks[n] for n in pair} & {"c0", "nodata"}}
+    for pair, line in of.drawing.borders:
+        assert line in (lines["border" if pair in dark else "border edge"] or "")
+    assert sum((line or "").count("M0 0") for name, line in lines.items() if name and "border" in name) == len(
+        of.drawing.borders
+    )
 
 
 def test_hostile_words_stay_words() -> None:

@@ -1,6 +1,7 @@
-"""The theme's fonts as the rasteriser wants them: TrueType, one weight a file, under the names that our SVG asks for.
+"""The theme's fonts as the rasteriser wants them: TrueType, under the names that our SVG asks for.
 
-It draws no text, without a word, from WOFF2 files and from a family that it does not find.
+It sets the weight of a variable font itself, from the one file. It draws no text, without a word, from WOFF2 files and
+from a family that it does not find.
 """
 
 from __future__ import annotations
@@ -13,20 +14,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from atlas.errors import AtlasError, Problem
 
 SANS, SERIF = "Source Sans 3", "Newsreader"
 FACES = (
     ("source-sans-3-latin.woff2", SANS, 400),
-    ("source-sans-3-latin.woff2", SANS, 600),
     ("newsreader-latin.woff2", SERIF, 500),
     ("source-sans-3-latin-ext.woff2", SANS, 400),
-    ("source-sans-3-latin-ext.woff2", SANS, 600),
     ("newsreader-latin-ext.woff2", SERIF, 500),
 )
-COMMON = 3
+COMMON = 2
 """Faces that every text needs; the rest are for letters beyond theirs."""
 
 
@@ -62,8 +60,6 @@ def _face(source: Path, name: str, family: str, weight: int) -> TTFont:
         what = "the theme's fonts are not where the bundler puts them"
         raise AtlasError([Problem(what, found=name, todo="run `make site`, which does it, or `npm run build`")])
     font = TTFont(path, recalcTimestamp=False)
-    if "fvar" in font:
-        font = instancer.instantiateVariableFont(font, {"wght": weight})
     font["OS/2"].usWeightClass = weight
     for old in (16, 17, 21, 22, 25):
         font["name"].removeNames(nameID=old)

@@ -20,8 +20,8 @@ from atlas.maps.element import shown_picture
 from atlas.maps.fonts import Fonts
 from atlas.maps.picture import Picture, areas_svg, lenses_svg
 from atlas.maps.room import lens_boxes
-from atlas.model import LayerView, Scene
-from atlas.palettes import plain_css, tokens
+from atlas.model import Drawing, LayerView, Scene
+from atlas.palettes import plain_css, ramp, tokens
 from atlas.words import strings
 
 WIDTH, HEIGHT = 1200, 630
@@ -32,6 +32,9 @@ CLASS_COLOUR = re.compile(r"\.c\d\{fill:(#[0-9A-F]{6})\}")
 
 BUDGET = 35_000
 """Bytes of a PNG."""
+
+LEVELS = (7, 9)
+"""How hard zlib tries, a palette each: 9 takes five times as long for a fiftieth less."""
 
 SIZE = re.compile(r'width="(\d+)" height="(\d+)" viewBox')
 
@@ -59,6 +62,7 @@ def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
         _words(about, scene.atlas.config.title, x - MARGIN - 24),
         key,
         _framed(areas_svg(picture, drawing, scene.areas), x, y, width, height),
+        _framed(_borders(picture, drawing), x, y, width, height),
         _framed(lenses_svg(picture, drawing, scene.areas), x, y, width, height),
     ]
     return (
@@ -71,34 +75,33 @@ def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
 def png(drawn: str, fonts: Fonts) -> bytes:
     """The PNG of a still, in a palette of its own colours. Same still, same bytes.
 
-    Edges are softened by half tones: of dark classes and words, else of words, else of dark words, to weigh 35 KB.
-    Raises ValueError for an SVG that cannot be read.
+    Words have half tones that soften their edges; dark words alone, where it would weigh above 35 KB. Raises
+    ValueError for an SVG that cannot be read.
     """
     raw = resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True, font_files=list(fonts.files(drawn)))
     picture = Image.open(io.BytesIO(bytes(raw))).convert("RGB")
     made = b""
-    for palette in _palettes(CLASS_COLOUR.findall(drawn), hatched='class="hi"' in drawn):
+    for palette, level in zip(_palettes(CLASS_COLOUR.findall(drawn), 'class="hi"' in drawn), LEVELS, strict=True):
         flat = [part for colour in palette for part in colour]
         guide = Image.new("P", (1, 1))
         guide.putpalette(flat + flat[:3] * (256 - len(palette)))
-        made = _packed(picture.quantize(palette=guide, dither=Image.Dither.NONE), bytes(flat))
+        made = _packed(picture.quantize(palette=guide, dither=Image.Dither.NONE), bytes(flat), level)
         if len(made) <= BUDGET:
             break
     return made
 
 
 def _palettes(colours: Sequence[str], hatched: bool) -> list[list[tuple[int, ...]]]:
-    """Palettes of a picture, from the richest to the plainest."""
+    """Palettes of a picture: with soft words, and the plainer one."""
     known = tokens("light")
     paper = _rgb(known["paper"])
     soft = [tone for name in ("ink", "ink2", "accent") for tone in _tones(known[name], paper, (0.55, 1.0))]
     plain = [paper, *_tones(known["ink"], paper, (0.5, 1.0)), *(_rgb(known[name]) for name in ("ink2", "accent"))]
     lines = [_rgb(known[name]) for name in ("coast", "line")]
     whole = [_rgb(colour) for colour in colours]
-    dark = [_tones(colour, paper, (0.5,))[0] for colour in colours if sum(paper) - sum(_rgb(colour)) > 280]
     if hatched:
         whole += [_tones(known["ink"], colour, (0.42,))[0] for colour in whole]
-    return [[paper, *soft, *lines, *whole, *dark], [paper, *soft, *lines, *whole], [*plain, *lines, *whole]]
+    return [[paper, *soft, *lines, *whole], [*plain, *lines, *whole]]
 
 
 def _rgb(colour: str) -> tuple[int, ...]:
@@ -111,12 +114,12 @@ def _tones(colour: str, paper: tuple[int, ...], shares: Sequence[float]) -> list
     return [tuple(round(low + (high - low) * share) for low, high in pairs) for share in shares]
 
 
-def _packed(picture: Image.Image, palette: bytes) -> bytes:
+def _packed(picture: Image.Image, palette: bytes, level: int) -> bytes:
     """A picture in a palette as PNG. Written here: zlib packs flat areas better when told that they are such."""
     width, height = picture.size
     pixels = picture.tobytes()
     rows = b"".join(b"\0" + pixels[at : at + width] for at in range(0, width * height, width))
-    packer = zlib.compressobj(8, zlib.DEFLATED, 15, 9, zlib.Z_FILTERED)
+    packer = zlib.compressobj(level, zlib.DEFLATED, 15, 8, zlib.Z_FILTERED)
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", packer.compress(rows) + packer.flush()), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -125,8 +128,8 @@ def _packed(picture: Image.Image, palette: bytes) -> bytes:
 
 
 def _moved(drawn: str, x: float, y: float) -> str:
-    """A drawing of ours that has its size, at x, y."""
-    return drawn.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
+    """A drawing of ours that has its size, at x, y. Nothing stands out of it; to cut that takes a sixth longer."""
+    return drawn.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" overflow="visible" ', 1)
 
 
 def _enlarged(drawn: str, times: float) -> str:
@@ -137,7 +140,20 @@ def _enlarged(drawn: str, times: float) -> str:
 
 def _framed(drawn: str, x: float, y: float, width: float, height: float) -> str:
     """A drawing of ours that has no size, in a frame."""
-    return drawn.replace("<svg ", f'<svg x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" ', 1)
+    frame = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" overflow="visible"'
+    return drawn.replace("<svg ", f"<svg {frame} ", 1)
+
+
+def _borders(shown: Picture, drawing: Drawing) -> str:
+    """Each border once, where pages draw both areas' edges: half the work. Darker beside what is as pale as paper."""
+    pale = {f"c{index}" for index in ramp(shown.key.palette, shown.key.classes).pale}
+    light = [mark in pale or mark[0] not in "ch" for mark in shown.key.marks]
+    lines: dict[str, list[str]] = {"border": [], "border edge": []}
+    for (a, b), line in drawing.borders:
+        lines["border edge" if light[a] or light[b] else "border"].append(line)
+    # Each line counts from nought, not from the end of the one before.
+    paths = "".join(f'<path class="{name}" d="M0 0{"M0 0".join(parts)}"/>' for name, parts in lines.items() if parts)
+    return f'<svg viewBox="0 0 {drawing.width} {drawing.height}">{paths}</svg>'
 
 
 def _words(about: About, site: str, room: float) -> str:
@@ -188,8 +204,10 @@ def _style(scene: Scene, shown: Picture, scale: float) -> str:
         ".site": "font-size:17px;font-weight:600;fill:{accent}",
         ".paper,.hp,.lens-frame": "fill:{paper}",
         ".lens-frame": "stroke:{line}",
-        ".land,.lenses use": "stroke:{paper};stroke-linejoin:bevel",
+        ".border,.lenses use": "stroke:{paper};stroke-linejoin:bevel",
         ".land": f"stroke-width:{0.5 / scale:.2f}",
+        ".border": f"fill:none;stroke-width:{0.75 / scale:.2f}",
+        ".edge": "stroke:{edge}",
         ".lenses use": f"stroke-width:{0.5 / scale / lens:.2f}",
         ".shore path": f"fill:none;stroke:{{coast}};stroke-linejoin:bevel;stroke-width:{1.7 / scale:.2f}",
         ".nodata": "fill:url(#nodata);stroke:{edge}",

@@ -29,7 +29,8 @@ class Drawing:
     """An area set drawn once: one SVG path an area in the set's order, on an integer grid in Web Mercator.
 
     `bounds` are south, west, north, east in degrees of the whole picture; `points` maps onto the grid with
-    `x = (mx - left) * scale`, `y = (top - my) * scale` from Web Mercator metres.
+    `x = (mx - left) * scale`, `y = (top - my) * scale` from Web Mercator metres. `borders`: the line that two areas
+    share (their indices, a path), for each pair that shares one on the grid.
     """
 
     area_set: str
@@ -45,6 +46,7 @@ class Drawing:
     centres: tuple[tuple[int, int], ...]
     neighbours: tuple[tuple[int, ...], ...]
     vertices: int
+    borders: tuple[tuple[tuple[int, int], str], ...] = ()
 
 
 @dataclass(frozen=True)
