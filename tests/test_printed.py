@@ -18,6 +18,7 @@ home.html.plate.classes home.html.themes.maps.* index.html.all_clusters index.ht
 index_all.html.gate.* layer.html.files.embed layers.html.themes.count method.html.csv method.html.sectors.layer.title
 place.html.near.columns.unit place.html.results.* point.html.one points.html.columns.unit points.html.many
 points.html.map.* provenance.html.carried.code theme.html.place
+index_all.html.table.rows.code layer.html.table.rows.code
 """
 """What a template takes to choose by, or leaves to a script, to another page or to another place on this one."""
 
