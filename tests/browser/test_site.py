@@ -74,6 +74,21 @@ def test_every_kind_fits_with_letters_twice_as_large(base: str, open_page: Open)
     assert seen.nothing(), seen
 
 
+def test_paper_has_nothing_to_press_and_every_head(base: str, open_page: Open) -> None:
+    """Chromium leaves out of a head that it repeats what is a box of its own: a button's words must stand without."""
+    page, _ = open_page(base, 794)
+    page.emulate_media(media="print")
+    for address in KINDS:
+        page.goto(base + address)
+        settle(page)
+        pressed = "[...document.querySelectorAll('button, select, input, textarea, details:not([open]) > summary')]"
+        assert (
+            page.evaluate(f"{pressed}.filter((one) => one.getClientRects().length).map((one) => one.outerHTML)") == []
+        ), address
+        heads = "[...document.querySelectorAll('thead th button')].map((one) => getComputedStyle(one).display)"
+        assert set(page.evaluate(heads)) <= {"contents"}, address
+
+
 def test_the_picker_changes_the_map_in_its_place(base: str, open_page: Open) -> None:
     page, seen = open_page(base)
     settle(page)
