@@ -81,10 +81,9 @@ def test_paper_has_nothing_to_press_and_every_head(base: str, open_page: Open) -
     for address in KINDS:
         page.goto(base + address)
         settle(page)
+        drawn = ".filter((one) => one.getClientRects().length).map((one) => one.outerHTML)"
         pressed = "[...document.querySelectorAll('button, select, input, textarea, details:not([open]) > summary')]"
-        assert (
-            page.evaluate(f"{pressed}.filter((one) => one.getClientRects().length).map((one) => one.outerHTML)") == []
-        ), address
+        assert page.evaluate(pressed + drawn) == [], address
         heads = "[...document.querySelectorAll('thead th button')].map((one) => getComputedStyle(one).display)"
         assert set(page.evaluate(heads)) <= {"contents"}, address
 
