@@ -15,8 +15,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from building import everything
+from one_layer import NEW, OLD, with_fish
 
 from atlas.errors import AtlasError
+from atlas.refresh import refresh
 from atlas.refresh.fetch import Patience, Wanted, astray, check, download, read
 
 DATA = b"code,period,value\nA1,2023,1.5\n" * 50
@@ -250,3 +253,28 @@ def test_what_cannot_be_downloaded_says_how_it_is_made_and_where_to_put_it(serve
     assert server.asked == {}
     with pytest.raises(AtlasError, match="is no file that can be downloaded"):
         download(replace(wanted, by_hand="", address=""), lambda _: None, QUICK)
+
+
+def test_a_layer_is_refreshed_from_its_address(server: Server, tmp_path: Path) -> None:
+    """The whole way without --from: what comes is held against its checksum, and nothing is half-written."""
+    root = with_fish(tmp_path)
+    toml = root / "layers" / "fish" / "layer.toml"
+    toml.write_text(toml.read_text().replace("https://example.org", f"http://127.0.0.1:{server.http.server_port}"))
+    answers = {"now": OLD}
+    server.answers["/fish.csv"] = lambda handler, _: send(handler, 200, answers["now"])
+    said: list[str] = []
+    assert refresh(root, ("fish",), None, False, said.append) == ("fish",)
+    assert "SQ4,2020,40" in (toml.parent / "values.csv").read_text()
+    assert f"downloading http://127.0.0.1:{server.http.server_port}/fish.csv" in said
+    assert refresh(root, ("fish",), None, False, said.append) == ()
+    before = everything(root / "layers")
+    answers["now"] = NEW
+    with pytest.raises(AtlasError, match="is not the file that was recorded"):
+        refresh(root, ("fish",), None, False, said.append)
+    answers["now"] = b"<!doctype html><html></html>"
+    with pytest.raises(AtlasError, match="a web page instead of data"):
+        refresh(root, ("fish",), None, True, said.append)
+    assert everything(root / "layers") == before
+    answers["now"] = NEW
+    assert refresh(root, ("fish",), None, True, said.append) == ("fish",)
+    assert hashlib.sha256(NEW).hexdigest() in toml.read_text()
