@@ -13,18 +13,20 @@ import pytest
 from building import everything
 from kinds_of_files import (
     KINDS,
+    OUTLINES,
     Fault,
     Kind,
     Table,
     changed,
     comma,
     new_code,
+    outlines_of,
     read,
     renamed,
     times_thousand,
     written,
 )
-from refreshing import EXCERPTS, ROOT, area_sets, copied, put, run
+from refreshing import EXCERPTS, area_sets, copied, put, run
 
 from atlas.errors import AtlasError
 from atlas.refresh import recipe
@@ -45,9 +47,7 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             kind = KINDS[name]
             files = {path: (EXCERPTS / excerpt).read_bytes() for path, excerpt in kind.files.items()}
             if name == "points":
-                files["boundaries/uk_multi_vintage_topo.json"] = (
-                    ROOT / "layers/areas/lad23/boundaries.topojson"
-                ).read_bytes()
+                files[OUTLINES] = outlines_of(files[kind.path])
             made[name] = copied(tmp_path_factory.mktemp("taken"), kind.layer, files)
             run(made[name], kind.layer)
         return made[name]
@@ -106,7 +106,7 @@ def test_a_code_that_is_new(taken_in: Callable[[str], Path], name: str) -> None:
 def test_a_point_that_is_new_is_told(taken_in: Callable[[str], Path], tmp_path: Path) -> None:
     kind = KINDS["points"]
     files = {path: (EXCERPTS / excerpt).read_bytes() for path, excerpt in kind.files.items()}
-    files["boundaries/uk_multi_vintage_topo.json"] = (ROOT / "layers/areas/lad23/boundaries.topojson").read_bytes()
+    files[OUTLINES] = outlines_of(files[kind.path])
     root = copied(tmp_path / "new", kind.layer, files)
     run(root, kind.layer)
     put(root, kind.path, content_with(kind, new_code(kind)))
