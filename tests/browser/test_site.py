@@ -7,7 +7,7 @@ import random
 from bisect import bisect_right
 
 import pytest
-from chromium import Open
+from chromium import Open, until
 from finished import CLASSES, SEED, SITE, calm, faults, settle
 from playwright.sync_api import expect
 
@@ -86,6 +86,29 @@ def test_paper_has_nothing_to_press_and_every_head(base: str, open_page: Open) -
         assert page.evaluate(pressed + drawn) == [], address
         heads = "[...document.querySelectorAll('thead th button')].map((one) => getComputedStyle(one).display)"
         assert set(page.evaluate(heads)) <= {"contents"}, address
+
+
+def test_forced_colours_keep_classes_and_focus_and_nothing_moves(base: str, open_page: Open) -> None:
+    """Where colours are forced the map and its key still have theirs; who wants no motion gets none."""
+    page, seen = open_page(f"{base}{EMBEDS[0]}", 360, forced_colors="active")
+    until(page, "document.querySelector('.leaflet-container')")
+    fills = "[...new Set([...document.querySelectorAll('SELECTOR')].map((one) => getComputedStyle(one).fill))]"
+    for selector in (".land path[class^=c]", ".legend rect[class^=c]"):
+        forced = page.evaluate(fills.replace("SELECTOR", selector))
+        page.emulate_media(forced_colors="none")
+        assert forced == page.evaluate(fills.replace("SELECTOR", selector))
+        assert len(forced) > 2
+        page.emulate_media(forced_colors="active")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Home")
+    outline = "(({ outlineStyle, outlineWidth }) => `${outlineStyle} ${outlineWidth}`)"
+    assert page.evaluate(f"{outline}(getComputedStyle(document.activeElement))") == "solid 3px"
+    assert page.evaluate("getComputedStyle(document.querySelector('.mark-focus')).display") == "inline"
+    page.keyboard.press("+")
+    moving = "document.getAnimations().length + document.querySelectorAll('.leaflet-zoom-anim').length"
+    assert page.evaluate(moving) == 0
+    until(page, "document.querySelector('.is-zoomed')")
+    assert seen.nothing(), seen
 
 
 def test_the_picker_changes_the_map_in_its_place(base: str, open_page: Open) -> None:
