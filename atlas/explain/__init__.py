@@ -9,6 +9,8 @@ held          the inputs of the layers that take part
 steps         figures that are read, added up, carried over, or not there
 derived       figures that are worked out from other layers
 things        figures of points and of records
+quoted        the publishers' rows of those
+scores        scores of an index
 text          an account as lines for a terminal
 """
 

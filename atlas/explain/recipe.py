@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from atlas.errors import AtlasError, Problem, nearest, shown
 from atlas.explain.account import Account, File, Step
 from atlas.explain.derived import worked_out
 from atlas.explain.held import Held, hold, stale
+from atlas.explain.scores import explain_score
 from atlas.explain.steps import published
 from atlas.explain.things import explain_point, explain_record
 from atlas.join import benchmark_codes, join
-from atlas.load import load_things
+from atlas.load import load_atlas, load_things
 from atlas.model import AreaSet, Change, LayerMeta, LayerView, PointLayer
 from atlas.words import figure, number, period_label
 
@@ -27,6 +28,7 @@ from atlas.words import figure, number, period_label
 def explain(root: Path, layer: str, area: str, period: str | None = None) -> Account:
     """How the figure of `layer` for `area` (a code or a name) in `period` (the one shown first) came to be.
 
+    Of an index: how the score of `area` is worked out; it has no periods.
     Of points and records: where the figures of one (`area`: its identifier or name) stand in the publishers' files;
     of points `period` may name one attribute.
 
@@ -39,6 +41,8 @@ def explain(root: Path, layer: str, area: str, period: str | None = None) -> Acc
             return explain_point(thing, area, period)
         if thing is not None:
             return explain_record(thing, area, period)
+    if kind_of(root, layer) == "index":
+        return score_of(root, layer, area, period)
     held = hold(root, layer)
     meta, areas = held.meta(layer), held.set_of(layer)
     code = code_of(area, meta, areas)
@@ -48,6 +52,17 @@ def explain(root: Path, layer: str, area: str, period: str | None = None) -> Acc
     return Account(
         layer, _title(meta, areas, code, when), _facts(held, layer_view, (code, when)), step, _files(held, layer)
     )
+
+
+def score_of(root: Path, index_id: str, area: str, period: str | None) -> Account:
+    """How an area's score of an index came to be."""
+    if period is not None:
+        raise AtlasError([Problem("an index has no periods", field="period", found=period, todo="leave it out")])
+    atlas = load_atlas(root)
+    index = next(one for one in atlas.indexes if one.id == index_id)
+    areas = atlas.area_sets[index.area_set]
+    names = dict(zip(areas.codes, areas.names, strict=True))
+    return explain_score(atlas, index, found_code(area, names, set(names), areas), root / ".cache")
 
 
 def kind_of(root: Path, layer: str) -> str:
@@ -82,7 +97,11 @@ def code_of(area: str, meta: LayerMeta, areas: AreaSet) -> str:
     for benchmark in (areas.benchmark, meta.benchmark):
         if benchmark is not None:
             names[benchmark.code] = benchmark.name
-    allowed = {*areas.codes, *benchmark_codes(meta, areas)}
+    return found_code(area, names, {*areas.codes, *benchmark_codes(meta, areas)}, areas)
+
+
+def found_code(area: str, names: dict[str, str], allowed: Collection[str], areas: AreaSet) -> str:
+    """The code among `allowed` that `area` (a code or one of `names`) means. Raises AtlasError, with the nearest."""
     found = [code for code, name in names.items() if area in (code, name) or plain_name(area) == plain_name(name)]
     if found and found[0] in allowed:
         return found[0]

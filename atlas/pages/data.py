@@ -40,6 +40,7 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
                     {"title": t["data"][kind], "csv": f"data/{result.index.id}-{kind}.csv"}
                     for kind in more_tables(result)
                 ],
+                "provenance": provenance_page(scene, result.index.id),
                 "status": t["status"][result.index.status],
             }
             for result in scene.results.values()

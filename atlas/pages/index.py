@@ -9,7 +9,7 @@ from atlas.legend import Categories
 from atlas.maps.element import Parts, figure
 from atlas.maps.index_map import LEVELS, axes, counts, index_figure_inputs
 from atlas.model import IndexResult, Page, Scene, Section
-from atlas.pages.addresses import area_page, section
+from atlas.pages.addresses import area_page, provenance_page, section
 from atlas.pages.criteria import area_flip
 from atlas.pages.index_lists import area_rows, cluster_rows, filters, marked
 from atlas.pages.index_need import need_page
@@ -57,6 +57,7 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "match": match(result),
         "limits": [{"title": title, "text": text} for title, text in result.index.spec.limits],
         "method": way.address if way else "",
+        "provenance": provenance_page(scene, result.index.id),
         "whole": whole,
         "need_map": beside.address if beside else "",
         "all_clusters": clusters_at.address if (clusters_at := section(scene, "clusters", part.of)) else "",

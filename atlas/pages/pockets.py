@@ -9,10 +9,11 @@ import numpy as np
 
 from atlas.legend import Categories
 from atlas.maps.element import Parts, figure
-from atlas.model import IndexResult, Page, Scene, Section
+from atlas.model import IndexResult, LayerMeta, Page, Scene, Section
 from atlas.model.index import Spec
-from atlas.pages.addresses import area_page, section
-from atlas.words import Strings, fill, number, period_label, plain, signed, strings
+from atlas.model.pockets import PocketRules
+from atlas.pages.addresses import area_page, provenance_page, section
+from atlas.words import Strings, fill, listed, number, period_label, plain, signed, strings
 
 MOST = 2
 """Areas with so many pockets or more share a colour."""
@@ -41,6 +42,7 @@ def pockets(scene: Scene, part: Section) -> Iterator[Page]:
         "rates": rates(result, t),
         "one": scene.areas.one,
         "csv": f"data/{result.index.id}-pockets.csv",
+        "provenance": provenance_page(scene, result.index.id),
     }
     yield Page(part.address, "pockets.html", part.title, plain(data["sentence"]), data)
 
@@ -98,10 +100,12 @@ def newest(scene: Scene, result: IndexResult) -> str:
 def faded(scene: Scene, result: IndexResult, t: Strings) -> str:
     """How many pockets are below the quotient in the newest year; empty where none is."""
     spec = result.index.spec
-    count = sum(one.faded for one in result.tables["pockets"].pockets)
+    below = [one.area for one in result.tables["pockets"].pockets if one.faded]
+    count, names = len(below), [scene.areas.names[area] for area in dict.fromkeys(below)]
     if not count or spec.pockets is None:
         return ""
     fields = {"n": number(count, 0), "period": newest(scene, result), "least": f"{spec.pockets.quotient:g}"}
+    fields |= {"names": listed(names, t)}
     return str(t["pockets"]["faded_one" if count == 1 else "faded"].format(**fields))
 
 
@@ -118,11 +122,20 @@ def rule(scene: Scene, spec: Spec, t: Strings) -> str:
     rules = spec.pockets
     if rules is None:
         return ""
-    fields = {"years": rules.years, "of": rules.of_years, "quotient": f"{rules.quotient:g}"}
-    meta = scene.layers[spec.sectors[0].output].joined.meta
-    output = f"{meta.prefix}{number(rules.output, 0)}{meta.suffix}"
-    fields |= {"share": f"{100 * rules.share:g}%", "output": output}
-    return str(t["pockets"]["rule"].format(**fields, first=span(rules.first), last=span(rules.last)))
+    return str(t["pockets"]["rule"].format(**rule_fields(rules, scene.layers[spec.sectors[0].output].joined.meta)))
+
+
+def rule_fields(rules: PocketRules, meta: LayerMeta) -> dict[str, str]:
+    """The declared numbers as they read; `meta` is of a layer of output."""
+    return {
+        "years": str(rules.years),
+        "of": str(rules.of_years),
+        "quotient": f"{rules.quotient:g}",
+        "share": f"{100 * rules.share:g}%",
+        "output": f"{meta.prefix}{number(rules.output, 0)}{meta.suffix}",
+        "first": span(rules.first),
+        "last": span(rules.last),
+    }
 
 
 def span(years: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from atlas.derive import sources
 from atlas.model import AreaSet, Cell, LayerMeta, Page, PointLayer, Provenance, RawLayer, Records, Row, Scene, Source
 from atlas.pages.addresses import area_page, join_page, provenance_page, section, web_link
+from atlas.pages.index_provenance import index_provenance
 from atlas.pages.quoted import example_rows
 from atlas.pages.sources import target
 from atlas.trace import decode
@@ -23,7 +24,7 @@ HIDDEN = ("kind", "file", "path", "address", "sha256", "gap", "put", "reasons", 
 
 
 def provenances(scene: Scene) -> Iterator[Page]:
-    """A page for each layer of figures, each of points, each table of records, each set of areas."""
+    """A page for each layer of figures, each of points, each table of records, each index, each set of areas."""
     raw = {layer.meta.id: layer for layer in scene.atlas.layers}
     for view in scene.layers.values():
         yield layer_page(scene, view.joined.meta, raw.get(view.joined.meta.id))
@@ -31,6 +32,8 @@ def provenances(scene: Scene) -> Iterator[Page]:
         yield points_page(scene, points)
     for records in scene.atlas.records:
         yield records_page(scene, records)
+    for result in scene.results.values():
+        yield index_provenance(scene, result)
     for areas in scene.atlas.area_sets.values():
         yield set_page(scene, areas)
 
