@@ -149,3 +149,19 @@ def test_half_of_the_people_are_within_the_weighted_median():
 
 def test_slugs_are_plain_and_each_once():
     assert slugged(["Ynys Môn", "Bristol, City of", "A", "a"]) == ["ynys-mon", "bristol-city-of", "a", "a-3"]
+
+
+def test_a_group_is_strong_together_and_more_than_one():
+    """Each of the two is strong enough alone, but together they are only 1.65 times as strong as all."""
+    assert [one.members for one in result().clusters[0].shared if one.members] == [(0, 1)]
+    (weak,) = result(group_together=1.7).clusters
+    assert not [one for one in weak.shared if one.members]
+    alone = figures(**{"lq-mills": layer("lq-mills", [2.0, 0.5, 3.0, 3.0]), "lq-yards": layer("lq-yards", [0.5] * 4)})
+    assert not [one for one in result(made=alone).clusters[0].shared if one.members]
+
+
+def test_a_thin_industry_is_nobodys_speciality_however_high_its_quotient():
+    strong = {"lq-mills": layer("lq-mills", [2.0, 2.0, 0.5, 0.5]), "lq-yards": layer("lq-yards", [0.5] * 4)}
+    joins = {thick: [one.area for one in result(made=figures(**strong, mills=layer("mills", [[280, thick, 60, 10]] * 2))
+             ).clusters[0].members] for thick in (150, 1)}  # fmt: skip
+    assert joins == {150: [0, 1], 1: [0]}

@@ -193,6 +193,8 @@ def test_figures_that_are_missing_everywhere():
 def test_one_area_is_not_enough():
     (only,) = problems(areas=area_set(CODES[:1]))
     assert "at least two areas" in only
+    (only,) = problems(spec(apart=dict.fromkeys(CODES[1:], "unlike")))
+    assert "1, for 3 of 4 are set apart" in only
 
 
 def test_a_gate_without_a_benchmark():

@@ -22,12 +22,16 @@ def number(text: str) -> float | None:
     return value if abs(value) < LARGEST else None
 
 
+NAMELESS = ("nan", "inf", "infinity", "na", "n/a", "null", "none")
+"""What programs write where there is no number. Only a file of figures may leave a cell empty instead."""
+
+
 def number_fault(text: str) -> tuple[str, str]:
     """Why `text` is no number, and what would be right."""
     plain = text.strip()
     if plain != text and number(plain) is not None:
         return "a number with spaces round it", plain
-    if plain.lower().lstrip("+-") in ("nan", "inf", "infinity", "na", "n/a", "null", "none"):
+    if plain.lower().lstrip("+-") in NAMELESS:
         return f"{plain.lower()} is not a number", "an empty cell, with the reason under status"
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
         return "a number with thousands commas", plain.replace(",", "")

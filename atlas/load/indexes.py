@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from atlas.errors import Problem, Problems, nearest, shown
-from atlas.load.cells import number, number_fault
+from atlas.load.cells import NAMELESS, number, number_fault
 from atlas.load.files import CODE, label, report, strays
 from atlas.load.index_schema import IndexFile
 from atlas.load.tables import read_table
@@ -105,7 +105,8 @@ def _id(cell: str) -> str:
 def _number(cell: str) -> float:
     value = number(cell)
     if value is None:
-        raise _WrongError(*number_fault(cell))
+        what, expected = number_fault(cell)
+        raise _WrongError(what, "a number" if cell.strip().lower().lstrip("+-") in NAMELESS else expected)
     return value
 
 

@@ -148,5 +148,5 @@ def rule_faults(rules: Rules, index_id: str, layers: Iterable[str], gate: Iterab
     for name in gate:
         if name not in known:
             what = "clusters put the gate's figures together, and this one is no indicator of its own"
-            near, todo = nearest(name, known), "add it to indicators.csv"
+            near, todo = nearest(name, known), "add it to indicators.csv, or correct the layer that is named there"
             yield Problem(what, file, None, "gate.layers", shown(name), ", ".join(known), near, todo)

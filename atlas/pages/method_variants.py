@@ -49,7 +49,7 @@ def changed(result: IndexResult, t: Strings) -> list[dict[str, str]]:
         {
             "title": words[one.choice] if one.choice else t["method"]["read"],
             "value": value(one) if one.choice else one.reading,
-            "correlation": number(one.correlation, 2) if np.isfinite(one.correlation) else "–",
+            "correlation": number(one.correlation, 3) if np.isfinite(one.correlation) else "–",
             "first": number(one.first, 0),
         }
         for one in result.tables["effects"]

@@ -34,8 +34,10 @@ def check_inputs(
             shown(spec.reach.points),
             nearest=close,
         )
-    if len(areas.codes) - len(spec.apart) < 2:
-        yield Problem("an index needs at least two areas to compare", file, found=str(len(areas.codes)))
+    compared = sum(code not in spec.apart for code in areas.codes)
+    if compared < 2:
+        said = f"{compared}, for {len(areas.codes) - compared} of {len(areas.codes)} are set apart"
+        yield Problem("an index needs at least two areas to compare", file, found=said)
     for name, listed in (("zone", spec.zones), ("district", spec.districts)):
         for code in (code for zone in (listed.zones if listed else ()) for code in zone.codes):
             if code not in areas.codes:

@@ -68,6 +68,7 @@ FAULTS = [
     ),
     ("parts.csv", "knowledge,0.3,reach", "knowledge,much,reach", "parts.csv:3: text in a number column"),
     ("parts.csv", "knowledge,0.3,reach", "knowledge,0.3,reech", "nearest: reach"),
+    ("parts.csv", "knowledge,0.3,reach", "knowledge,nan,reach", "expected: a number"),
     ("indicators.csv", "room,own-output", "rooms,own-output", "nearest: room"),
     ("indicators.csv", "income,GDHI", "own-output,GDHI", "the same id stands in more than one row"),
     ("indicators.csv", "yes,-1", "perhaps,-1", "indicators.csv:2: unknown word"),
@@ -138,3 +139,8 @@ def test_nobody_has_to_be_set_apart(folder):
     index, found = read(folder)
     assert found == []
     assert not index.spec.apart
+
+
+def test_an_index_that_names_itself_in_place_of_a_gates_figure_is_told_of_that_alone(folder):
+    (only,) = spoil(folder, "indicators.csv", "own,gva-per-hour,", "own,candidates,")
+    assert "an index cannot be made from itself" in only
