@@ -66,7 +66,7 @@ def test_every_kind_fits_with_letters_twice_as_large(base: str, open_page: Open)
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     for address in [*KINDS, *EMBEDS]:
         page.goto(base + address)
-        settle(page)
+        page.evaluate("document.fonts.ready.then(() => true)")
         assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('p')).fontSize)") > 20, address
         for half in ("false", "true"):
             page.evaluate(f"for (const one of document.querySelectorAll('details')) one.open = {half}")
@@ -80,7 +80,6 @@ def test_paper_has_nothing_to_press_and_every_head(base: str, open_page: Open) -
     page.emulate_media(media="print")
     for address in KINDS:
         page.goto(base + address)
-        settle(page)
         drawn = ".filter((one) => one.getClientRects().length).map((one) => one.outerHTML)"
         pressed = "[...document.querySelectorAll('button, select, input, textarea, details:not([open]) > summary')]"
         assert page.evaluate(pressed + drawn) == [], address

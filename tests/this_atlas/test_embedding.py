@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from chromium import ROOT, until
-from finished import CONFIG
+from finished import CONFIG, LAYER
 from playwright.sync_api import Browser, Page, Route
 
 PAGE = ROOT / "site_src" / "pages" / "embedding.md"
@@ -78,7 +80,7 @@ def test_the_heights_that_are_stated_hold_every_map(serve: Callable[[Path], str]
     embeds = sorted(path.parent.name for path in (ROOT / "site" / "embed").glob("*/index.html"))
     address = f"{serve(ROOT / 'site')}embed/"
     page = browser.new_page()
-    needed: dict[int, list[int]] = {width: [] for width in (*rows, 320, 345, 360, 375, 540, 660, 700)}
+    needed: dict[int, list[int]] = {width: [] for width in (*rows, 320, 345, 360, 700)}
     for name in embeds:
         page.goto(f"{address}{name}/")
         for width, heights in needed.items():
@@ -91,3 +93,19 @@ def test_the_heights_that_are_stated_hold_every_map(serve: Callable[[Path], str]
         most = max(zip(heights, embeds, strict=True))
         assert most[0] <= rows.get(width, stated), (width, most)
         assert rows.get(width, stated) - most[0] <= 40 or width not in rows, (width, most)
+
+
+def test_an_embed_answers_after_two_files_of_75_kilobytes(serve: Callable[[Path], str], browser: Browser) -> None:
+    """On a slow line it is the bytes that its reader waits for: itself, its script, and nothing until it is used."""
+    site = ROOT / "site"
+    page = browser.new_page(viewport={"width": 700, "height": 800})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path.lstrip("/")))
+    page.goto(f"{serve(site)}embed/{LAYER}/", wait_until="networkidle")
+    until(page, "document.querySelector('.leaflet-container')")
+    own = [path for path in asked if not path.startswith("data:")]
+    page.close()
+    script = site / own[1]
+    assert own == [f"embed/{LAYER}/", f"assets/{script.name}"] and script.name.startswith("embed.")
+    weights = [len(gzip.compress(path.read_bytes(), 6)) for path in (site / own[0] / "index.html", script)]
+    assert sum(weights) <= 75_000, weights
