@@ -44,10 +44,27 @@ def recover(live: Path) -> None:
 
 
 def flush(path: Path) -> None:
-    """Wait until everything in a file or folder is on the disk."""
+    """Wait until everything in a file or folder is on the disk. Raises OSError where it cannot be written.
+
+    Linux is asked once for the whole file system: for each of a site's files it would take a hundred times as long.
+    """
+    library = ctypes.CDLL(ctypes.util.find_library("c") or None, use_errno=True)
+    if sys.platform != "linux" or not hasattr(library, "syncfs"):
+        _flush_each(path)
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        if library.syncfs(handle) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(path))
+    finally:
+        os.close(handle)
+
+
+def _flush_each(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         for child in path.iterdir():
-            flush(child)
+            _flush_each(child)
     _sync(path)
 
 

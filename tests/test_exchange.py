@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas import exchange as module
-from atlas.exchange import exchange, recover
+from atlas.exchange import exchange, flush, recover
 
 
 def folder(path: Path, text: str) -> Path:
@@ -93,3 +93,15 @@ def test_a_refusal_of_the_kernel_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         exchange(tmp_path / "absent", live)
     assert (live / "page").read_text() == "old"
+
+
+@pytest.mark.parametrize("platform", ["linux", "elsewhere"])
+def test_what_is_put_in_place_is_on_the_disk_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    monkeypatch.setattr("atlas.exchange.sys.platform", platform)
+    new = folder(tmp_path / "new", "new")
+    flush(new)
+    assert (new / "page").read_text() == "new"
+    with pytest.raises(OSError, match="nothing"):
+        flush(tmp_path / "nothing")
