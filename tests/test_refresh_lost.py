@@ -13,7 +13,7 @@ from atlas.errors import AtlasError
 from atlas.model import Cell, Tidy
 from atlas.refresh import Update, refresh
 from atlas.refresh.guards import release, tables
-from atlas.refresh.lost import parts
+from atlas.refresh.lost import parts, rows_lost
 from atlas.trace import encode
 
 PLACES = [f"A{place:02}" for place in range(30)]
@@ -140,3 +140,26 @@ def test_one_of_several_files_in_another_unit_is_refused(tmp_path: Path) -> None
     assert "b.csv: comes in another unit" in str(caught.value)
     refresh(root, ("sum",), root / "data", Update.ACCEPT, said.append, date(2030, 1, 2))
     assert "accepted: comes in another unit" in "\n".join(said)
+
+
+def names(places: int, towns: int) -> bytes:
+    rows = [f"A{place},Name {place},alternative name\n" for place in range(places)]
+    return ("area_code,name,kind\n" + "".join([*rows, *(f"B{town},Town {town},place\n" for town in range(towns))])).encode()
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (names(20, 400), None),
+        (names(19, 390), None),
+        (names(20, 500), None),
+        (names(9, 400), "9 rows with alternative name after 20"),
+        (names(90, 400), "90 rows with alternative name after 20"),
+        (names(20, 300), "320 rows after 420; 300 rows with place after 400"),
+        (names(0, 0), "0 rows after 420"),
+    ],
+)
+def test_rows_of_tables_of_an_area_set_are_counted_by_sort(after: bytes, said: str | None) -> None:
+    found = [str(problem) for problem in rows_lost("area.toml, aliases.csv", names(20, 400), after)]
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]

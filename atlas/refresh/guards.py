@@ -22,7 +22,7 @@ from atlas.model import Tidy
 from atlas.refresh import places
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
-from atlas.refresh.lost import lost
+from atlas.refresh.lost import ACCEPT, lost
 
 TIMES = 4.0
 """No figure moves by as much from one release to the next, unless it has moved so from period to period before."""
@@ -40,8 +40,6 @@ ENOUGH = 10
 """Areas that it takes to speak of an order."""
 
 NAMED = 5
-
-ACCEPT = "if the publisher means it, run this again with --accept"
 
 Figures = dict[tuple[str, str], float]
 """By area and period."""
@@ -82,7 +80,7 @@ def tables(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
         yield from release(file, _records(old), _records(new))
         return
     before, after = _columns(old), _columns(new)
-    yield from lost(file, before, after, ACCEPT)
+    yield from lost(file, before, after)
     for column in sorted({name for _, name in before} & {name for _, name in after}):
         sides = ({key: figure for key, figure in side.items() if key[1] == column} for side in (before, after))
         yield from moved(file, *sides)
@@ -99,7 +97,7 @@ def release(file: str, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator[Pro
             yield Problem("is older than what is there", file, None, "period", now, f"{last} or later", todo=ACCEPT)
             break
     yield from _labels(file, before, after)
-    yield from lost(file, before, after, ACCEPT)
+    yield from lost(file, before, after)
     yield from moved(file, before, after)
 
 

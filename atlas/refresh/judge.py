@@ -12,7 +12,7 @@ from atlas.model import Tidy
 from atlas.refresh import guards, outlines
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
-from atlas.refresh.lost import lost, parts
+from atlas.refresh.lost import lost, parts, rows_lost
 from atlas.refresh.outlines import Outline
 from atlas.refresh.workings import Worked
 
@@ -41,8 +41,9 @@ def doubts(one: Declared, there: Sequence[Tidy], worked: Worked) -> Iterator[Pro
         if name == outlines.NAME and one.is_area_set:
             yield from outlines.outline_doubts(f"{one.file}, {name}", *both_outlines(one, content))
         path = one.folder / name
-        if one.adapter.get("kind") in TABLES and name.endswith(".csv") and path.is_file():
-            yield from guards.tables(f"{one.file}, {name}", path.read_bytes(), content)
+        if name.endswith(".csv") and path.is_file():
+            held = guards.tables if one.adapter.get("kind") in TABLES else rows_lost
+            yield from held(f"{one.file}, {name}", path.read_bytes(), content)
 
 
 def _cells(one: Declared, worked: Worked) -> Iterator[Problem]:
@@ -52,7 +53,7 @@ def _cells(one: Declared, worked: Worked) -> Iterator[Problem]:
     for file, part in sorted(before.keys() & after.keys()):
         sides = before[file, part], after[file, part]
         named = f"{file}, {part}" if part else file
-        yield from lost(named, *sides, guards.ACCEPT)
+        yield from lost(named, *sides)
         yield from guards.moved(named, *sides, single=False)
 
 

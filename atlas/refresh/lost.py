@@ -7,12 +7,16 @@ another unit moves the sums too little to be noticed in them: so each file's cel
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from atlas import trace
 from atlas.adapters.numbers import PLAIN
 from atlas.errors import Problem
+
+ACCEPT = "if the publisher means it, run this again with --accept"
 
 Key = tuple[str, str]
 Figures = dict[Key, float]
@@ -21,11 +25,17 @@ Figures = dict[Key, float]
 KEPT = 0.9
 """The part of a period's figures that a release keeps at least."""
 
+TWICE = 2.0
+"""How many times its rows a table may have."""
+
+SORTS, NAMED = 20, 5
+"""A column with so few texts tells rows of several sorts; so many sorts are named."""
+
 ENOUGH = 10
 """Figures that it takes to speak of a part."""
 
 
-def lost(file: str, before: Mapping[Key, float], after: Mapping[Key, float], accept: str) -> Iterator[Problem]:
+def lost(file: str, before: Mapping[Key, float], after: Mapping[Key, float]) -> Iterator[Problem]:
     """Periods, or columns, that both have, of which more than a few figures are gone."""
     there = Counter(period for _, period in before)
     kept = Counter(period for _, period in before.keys() & after.keys())
@@ -40,8 +50,24 @@ def lost(file: str, before: Mapping[Key, float], after: Mapping[Key, float], acc
     elif whole >= ENOUGH and left < KEPT * whole:
         found = f"{left:,} of {whole:,}"
     if found:
-        what, todo = "has lost figures that are there", f"see whether the file came down whole; {accept}"
+        what, todo = "has lost figures that are there", f"see whether the file came down whole; {ACCEPT}"
         yield Problem(what, file, None, "value", found, f"{KEPT:.0%} or more of them", todo=todo)
+
+
+def rows_lost(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
+    """Rows of a table that are gone, or come, in such numbers: of all, or of those with one text in a column that has
+    few, such as one kind of name."""
+    before, after = (list(csv.DictReader(io.StringIO(content.decode()))) for content in (old, new))
+    sorts = [column for column in (before[0] if before else ()) if len({row[column] for row in before}) <= SORTS]
+    counts, now = (
+        Counter(key for row in rows for key in (("", ""), *((column, row.get(column, "")) for column in sorts)))
+        for rows in (before, after)
+    )
+    odd = [key for key, count in counts.items() if count >= ENOUGH and not KEPT * count <= now[key] <= TWICE * count]
+    if odd:
+        told = [f"{now[key]:,} rows{f' with {key[1]}' if key[0] else ''} after {counts[key]:,}" for key in odd[:NAMED]]
+        todo = f"see whether a file came down whole, and its codes are as before; {ACCEPT}"
+        yield Problem("has lost rows, or has many more", file, found="; ".join(told), todo=todo)
 
 
 def parts(cells: bytes) -> dict[Key, Figures]:
