@@ -144,7 +144,8 @@ def test_one_of_several_files_in_another_unit_is_refused(tmp_path: Path) -> None
 
 def names(places: int, towns: int) -> bytes:
     rows = [f"A{place},Name {place},alternative name\n" for place in range(places)]
-    return ("area_code,name,kind\n" + "".join([*rows, *(f"B{town},Town {town},place\n" for town in range(towns))])).encode()
+    rows += [f"B{town},Town {town},place\n" for town in range(towns)]
+    return ("area_code,name,kind\n" + "".join(rows)).encode()
 
 
 @pytest.mark.parametrize(
