@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ from shapely.geometry import box
 from atlas.errors import AtlasError
 from atlas.geometry import neighbours
 from atlas.model import PeoplePoint
-from atlas.model.clusters import CLUSTER_WORDS, Rules
-from atlas.stats.cluster_report import slugged
+from atlas.model.clusters import CLUSTER_WORDS, Rules, Shared
+from atlas.stats.cluster_report import slugged, standing_of
 from atlas.stats.clusters import grown
 from atlas.stats.reach import Spots
 from atlas.stats.score import work_out
@@ -165,3 +166,26 @@ def test_a_thin_industry_is_nobodys_speciality_however_high_its_quotient():
     joins = {thick: [one.area for one in result(made=figures(**strong, mills=layer("mills", [[280, thick, 60, 10]] * 2))
              ).clusters[0].members] for thick in (150, 1)}  # fmt: skip
     assert joins == {150: [0, 1], 1: [0]}
+
+
+@pytest.mark.parametrize(("within", "members"), [(0.6, [(0, 1)]), (0.4, [])])
+def test_who_is_mostly_out_of_reach_is_in_no_group(within, members):
+    """Of the second plot's people a part live in it, 11 km from the centre, and the rest 22 km away."""
+    areas = side_by_side()
+    first, _, *others = areas.people
+    parted = (PeoplePoint("A2", 0.15, 0.0, within), PeoplePoint("A2", 0.25, 0.0, 1 - within))
+    (cluster,) = result(replace(areas, people=(first, *parted, *others))).clusters
+    assert [one.members for one in cluster.shared if one.members] == members
+
+
+@pytest.mark.parametrize(
+    ("share", "medians", "standing"),
+    [(0.8, [1, 1], "robust"), (0.8, [1, 2], "depends"), (0.7, [1, 1], "depends"), (0.2, [1, 1], "seldom")],
+)
+def test_robust_asks_for_the_top_in_the_mixture_and_by_median_under_every_pooling(share, medians, standing):
+    found = SimpleNamespace(rules=RULES)
+    standings = SimpleNamespace(share=np.array([share]), median_by_pooling=np.array(medians)[:, None])
+    shared = (Shared("mills", 1.5, 0.1),)
+    assert standing_of(found, shared, True, standings, 0) == standing
+    assert standing_of(found, shared, False, standings, 0) == "gate"
+    assert standing_of(found, (), True, standings, 0) == "speciality"
