@@ -61,22 +61,35 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "whole": whole,
         "need_map": beside.address if beside else "",
         "all_clusters": clusters_at.address if (clusters_at := section(scene, "clusters", part.of)) else "",
-        "csv": f"data/{result.index.id}.csv",
-        "cluster_csv": f"data/{result.index.id}-clusters.csv" if "clusters" in result.tables else "",
-        "member_csv": f"data/{result.index.id}-members.csv" if "clusters" in result.tables else "",
+        **files(result),
         "embed": embed(scene, result.index.id, result.index.title),
         "cite": cite(scene, result, t),
         "here": f"{scene.site_url}{part.address}" if scene.site_url else "",
-        "card": f"static/{result.index.id}.png",
-        "svg": f"static/{result.index.id}.svg",
     }
     yield Page(part.address, "index.html", result.index.title, plain(sentence), data)
     if beside is not None:
         yield beside
+    yield whole_page(scene, result, part, data, t)
+
+
+def whole_page(scene: Scene, result: IndexResult, part: Section, data: dict[str, Any], t: Strings) -> Page:
+    """The table of every area, with what the index's own page (`data`) says of its files and its gate."""
     title = t["index"]["table"].format(many=scene.areas.many)
     rows = {"title": title, "index": {"title": result.index.title, "address": part.address}, "many": scene.areas.many}
     rows |= {"bands": bands(result, t), "table": table(scene, result, t), "csv": data["csv"], "gate": data["gate"]}
-    yield Page(whole, "index_all.html", title, t["index"]["table_note"].format(many=scene.areas.many), rows)
+    return Page(data["whole"], "index_all.html", title, t["index"]["table_note"].format(many=scene.areas.many), rows)
+
+
+def files(result: IndexResult) -> dict[str, str]:
+    """Addresses of what is taken away from the index: its tables, its picture, its drawing."""
+    id_, grown = result.index.id, "clusters" in result.tables
+    return {
+        "csv": f"data/{id_}.csv",
+        "cluster_csv": f"data/{id_}-clusters.csv" if grown else "",
+        "member_csv": f"data/{id_}-members.csv" if grown else "",
+        "card": f"static/{id_}.png",
+        "svg": f"static/{id_}.svg",
+    }
 
 
 def summary(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str | bool]]:
