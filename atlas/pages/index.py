@@ -70,12 +70,12 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
     yield Page(part.address, "index.html", result.index.title, plain(sentence), data)
     if beside is not None:
         yield beside
+    yield from part_pages(scene, result, part, t)
     yield whole_page(scene, result, part, data, t)
 
 
 def whole_page(scene: Scene, result: IndexResult, part: Section, data: dict[str, Any], t: Strings) -> Page:
     """The table of every area, with what the index's own page (`data`) says of its files and its gate."""
-    yield from part_pages(scene, result, part, t)
     title = t["index"]["table"].format(many=scene.areas.many)
     rows = {"title": title, "index": {"title": result.index.title, "address": part.address}, "many": scene.areas.many}
     rows |= {"bands": bands(result, t), "table": table(scene, result, t), "csv": data["csv"], "gate": data["gate"]}
