@@ -12,8 +12,9 @@ from shapely.geometry import box
 from atlas.errors import AtlasError
 from atlas.geometry import neighbours
 from atlas.model import PeoplePoint
-from atlas.model.clusters import CLUSTER_WORDS, Rules, Shared
+from atlas.model.clusters import CLUSTER_WORDS, Member, Rules, Shared
 from atlas.stats.cluster_report import slugged, standing_of
+from atlas.stats.cluster_units import pooling_weights
 from atlas.stats.clusters import grown
 from atlas.stats.reach import Spots
 from atlas.stats.score import work_out
@@ -189,3 +190,11 @@ def test_robust_asks_for_the_top_in_the_mixture_and_by_median_under_every_poolin
     assert standing_of(found, shared, True, standings, 0) == standing
     assert standing_of(found, shared, False, standings, 0) == "gate"
     assert standing_of(found, (), True, standings, 0) == "speciality"
+
+
+def test_what_is_put_together_is_the_core_or_those_with_the_speciality_or_the_core_where_nobody_has_it():
+    found = SimpleNamespace(measures=SimpleNamespace(spots=SimpleNamespace(count=4)))
+    bare = [Member(0, 1.0, True, 0.0, (), True), Member(2, 0.3, False, 0.0, (), True)]
+    members = [[*bare, Member(3, 0.4, False, 0.2, ("mills",), False)], bare]
+    assert pooling_weights(found, members, "members", 15.0).tolist() == [[1, 0, 0, 0], [1, 0, 0, 0]]
+    assert pooling_weights(found, members, "ring", 15.0).tolist() == [[0, 0, 0, 1], [1, 0, 0, 0]]
