@@ -129,6 +129,7 @@ def test_the_picker_changes_the_map_in_its_place(base: str, open_page: Open) -> 
 
 def test_the_search_finds_a_place_by_keys(base: str, open_page: Open) -> None:
     page, seen = open_page(base)
+    until(page, "document.querySelector('.land path[aria-label]')")
     names = page.evaluate(
         "[...document.querySelectorAll('.land path')].map((p) => p.getAttribute('aria-label').split(': ')[0])"
     )
