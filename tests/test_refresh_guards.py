@@ -104,6 +104,17 @@ def test_figures_that_others_have_may_meet_by_chance() -> None:
     assert said(old | {(4, 2021): 2.0, (5, 2021): 1.0}, old) == []
 
 
+def test_two_areas_with_all_of_each_others_figures_changed_places_even_where_others_have_them_too() -> None:
+    old = {
+        (area, year): float((area * 7 + year) % 11) + (area % 4) * 20
+        for area in range(88)
+        for year in range(2015, 2020)
+    }
+    new = old | {(3, year): old[7, year] for year in range(2015, 2020)}
+    new |= {(7, year): old[3, year] for year in range(2015, 2020)}
+    assert "changed places" in said(new, old)[0]
+
+
 def test_a_revision_in_which_two_figures_meet_is_none_of_places_changed() -> None:
     old = before()
     new = changed(lambda value: value * 1.02, lambda area, year: True)

@@ -28,7 +28,8 @@ def exchanged(before: Figures, after: Figures) -> list[tuple[Key, Key]]:
     pairs = [*_pairs(before, after, moved, 1), *_pairs(before, after, moved, 0)]
     often = Counter(_sides(pair) for pair in pairs)
     alone = len({key for pair in pairs for key in pair}) * 2 > len(moved)
-    return [pair for pair in pairs if alone or often[_sides(pair)] >= OFTEN]
+    found = [pair for pair in pairs if alone or often[_sides(pair)] >= OFTEN]
+    return found or [*_whole(before, after, moved)]
 
 
 def repeated(before: Figures, after: Figures) -> Iterator[tuple[str, str]]:
@@ -56,6 +57,22 @@ def _pairs(before: Figures, after: Figures, moved: set[Key], place: int) -> Iter
         unlike = other is not None and key < other and at.get((key[place], before[key])) == key
         if other is not None and unlike and after[other] == before[key]:
             yield key, other
+
+
+def _whole(before: Figures, after: Figures, moved: set[Key]) -> Iterator[tuple[Key, Key]]:
+    """The first figures of two areas that have all of each other's, also where others have the same by chance."""
+    both = sorted({period for _, period in before.keys() & after.keys()})
+    codes = sorted({code for code, _ in moved})
+    was, now = (
+        {code: tuple(side.get((code, period)) for period in both) for code in codes} for side in (before, after)
+    )
+    by_figures = {figures: code for code, figures in was.items()}
+    for code in codes:
+        other = by_figures.get(now[code])
+        several = len({figure for figure in was[code] if figure is not None}) >= OFTEN
+        if several and other is not None and code < other and now[other] == was[code]:
+            period = next(when for when in both if (code, when) in moved)
+            yield (code, period), (other, period)
 
 
 def _sides(pair: tuple[Key, Key]) -> Key:
