@@ -11,6 +11,8 @@ import { fill } from './strings.js';
  *   options: (options: Record<string, unknown>) => Promise<void>, init: () => Promise<void>}} Pagefind */
 
 const SHOWN = 8;
+const TEXTS = 4; // results of running text: each is loaded with its whole page
+const SHORT = 3; // letters of words that tell little, and cost a part of the index each
 
 /** @type {Promise<Pagefind> | null} */
 let engine = null;
@@ -173,9 +175,10 @@ function byName(text, all, t) {
  * @returns {Promise<Found[] | null>}
  */
 async function byText(text) {
-  const answer = await (await pagefind()).debouncedSearch(text);
+  const telling = text.split(/\s+/).filter((word) => word.length > SHORT).join(' ') || text;
+  const answer = await (await pagefind()).debouncedSearch(telling);
   if (!answer) return null;
-  const texts = await Promise.all(answer.results.slice(0, SHOWN).map((one) => one.data()));
+  const texts = await Promise.all(answer.results.slice(0, TEXTS).map((one) => one.data()));
   const query = folded(text);
   const begun = query.split(' ').map((word) => word.slice(0, Math.max(4, Math.ceil(word.length * 0.6)))).join(' ');
   const holding = (/** @type {string} */ words) => texts.filter((one) => holds(folded(`${one.meta.title ?? ''} ${one.content}`), words));
