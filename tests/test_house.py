@@ -120,3 +120,26 @@ def test_only_one_folder_of_tests_knows_this_atlas() -> None:
     assert len(paths) > 50
     knowing = {path.name for path in paths if path != Path(__file__) and OF_THIS_ATLAS.search(path.read_text("utf-8"))}
     assert knowing == set()
+
+
+def written(folder: str, *kinds: str) -> dict[str, str]:
+    """Files written by hand, by their path, with their text."""
+    paths = sorted(path for kind in kinds for path in (ROOT / folder).rglob(f"*.{kind}"))
+    parts = {"dist", "cases", "broken", "fixture"}
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths if not parts & {*path.parts}}
+
+
+def test_a_room_is_seen_whole() -> None:
+    """Modules, sheets and scripts of at most 300 lines, tests of 350, functions of 50."""
+    ours = written("atlas", "py", "css", "js") | written("bench", "py")
+    limits = {**dict.fromkeys(ours, 300), **dict.fromkeys(written("tests", "py", "mjs"), 350)}
+    lengths = {path: text.count("\n") for path, text in (ours | written("tests", "py", "mjs")).items()}
+    assert {path: count for path, count in lengths.items() if count > limits[path]} == {}
+    functions = [
+        (node.end_lineno or 0) - node.lineno + 1
+        for path, text in ours.items()
+        if path.endswith(".py")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert max(functions) <= 50

@@ -16,7 +16,7 @@ Roles that make `people.csv` and `aliases.csv` stand in `people` and `aliases`, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from atlas.adapters.people import people
 from atlas.adapters.plain import rows_of, table
 from atlas.adapters.shapes import BOUNDARIES, shapes
 from atlas.adapters.tidy import Adapted, Given
+from atlas.adapters.topology import pruned
 from atlas.errors import AtlasError, Problem, nearest, shown
 
 ALWAYS = 10_000
@@ -80,7 +81,7 @@ def area_set(given: Given) -> Adapted:
     topology = _json(given, boundaries)
     valid = _valid(given, boundaries, topology)
     kept = tuple(sorted(area.code for area in valid if area.start <= boundaries["year"] <= area.end))
-    files = {"boundaries.topojson": _pruned(topology, boundaries, kept)}
+    files = {"boundaries.topojson": pruned(topology, boundaries, kept)}
     links = _links(given, by_role.get("successors"), valid, kept)
     groups: list[Membership] = []
     if "hierarchy" in by_role:
@@ -170,46 +171,6 @@ def _valid(given: Given, options: Options, topology: Any) -> tuple[Valid, ...]:
         Valid(str(row[options["code"]]), str(row[options["name"]]), row.get(start, 0), row.get(end, ALWAYS))
         for row in rows
     )
-
-
-def _pruned(topology: Any, options: Options, kept: tuple[str, ...]) -> bytes:
-    """The topology with one object, the areas kept in the order of their codes, and the arcs that they use."""
-    name, code, title = str(options["object"]), str(options["code"]), str(options["name"])
-    by_code = {geometry["properties"][code]: geometry for geometry in topology["objects"][name]["geometries"]}
-    chosen = [by_code[area] for area in kept]
-    used = sorted({arc if arc >= 0 else ~arc for geometry in chosen for arc in _flat(geometry["arcs"])})
-    place = {arc: index for index, arc in enumerate(used)}
-    geometries = [
-        {
-            "type": geometry["type"],
-            "properties": {code: geometry["properties"][code], title: geometry["properties"][title]},
-            "arcs": _renumbered(geometry["arcs"], place),
-        }
-        for geometry in chosen
-    ]
-    head = json.dumps({"type": "Topology", "transform": topology["transform"]}, separators=(",", ":"))
-    areas = _lines(geometries)
-    arcs = _lines([topology["arcs"][arc] for arc in used])
-    body = f'"objects":{{"{name}":{{"type":"GeometryCollection","geometries":[\n{areas}\n]}}}},"arcs":[\n{arcs}\n]}}\n'
-    return f"{head[:-1]},{body}".encode()
-
-
-def _lines(values: Iterable[Any]) -> str:
-    return ",\n".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
-
-
-def _flat(arcs: Any) -> Iterable[int]:
-    for arc in arcs:
-        if isinstance(arc, int):
-            yield arc
-        else:
-            yield from _flat(arc)
-
-
-def _renumbered(arcs: Any, place: Mapping[int, int]) -> Any:
-    if isinstance(arcs, int):
-        return place[arcs] if arcs >= 0 else ~place[~arcs]
-    return [_renumbered(arc, place) for arc in arcs]
 
 
 def _hierarchy(given: Given, options: Options, kept: tuple[str, ...]) -> list[Membership]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyproj
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load import values
@@ -131,37 +132,13 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
     report(
         problems, [*_reference_faults(one, codes, table.benchmark, table.lens), *_said_faults(one, codes, table.said)]
     )
-    left, bottom, right, top = table.bounds
     crs = parse_crs(table.crs)
-    in_degrees = (left, bottom, right, top) if crs is not None and crs.is_geographic else WORLD
+    in_degrees = _bounds(table) if crs is not None and crs.is_geographic else WORLD
     kinds, lists = values.group_kinds(table.groups), values.neighbour_kinds(table.neighbours)
     known = Known(codes, {code.upper(): code for code in codes}, in_degrees, kinds, lists)
-    made = AreaSet(
-        id=id_,
-        title=table.title,
-        codes=codes,
-        names=tuple(name.strip() for _, name, _ in areas),
-        shapes=tuple(shape for _, _, shape in areas),
-        crs=table.crs,
-        metric_crs=table.metric_crs,
-        bounds=(left, bottom, right, top),
-        valid_from=table.valid_from,
-        valid_to=table.valid_to,
-        source=values.source(table.source),
-        one=table.one,
-        many=table.many,
-        benchmark=values.benchmark(table.benchmark),
-        lenses=values.lenses(table.lens),
-        group_kinds=kinds,
-        neighbour_kinds=known.lists,
-        similar=values.similar(table.similar),
-        said=dict(table.said),
-        other_sources=values.sources(table.other_source),
-        provenance=read_provenance(one.folder, root, problems),
-        adapter=dict(table.adapter),
-    )
     made = replace(
-        made,
+        _declared(id_, table, areas),
+        provenance=read_provenance(one.folder, root, problems),
         groups=read_groups(one.folder, root, problems, known),
         aliases=read_aliases(one.folder, root, problems, known),
         changes=read_changes(one.folder, root, problems, known),
@@ -173,6 +150,38 @@ def _read_set(id_: str, one: Declared, table: AreaFile, root: Path, problems: Pr
     new = problems.found[before:]
     lost = any(problem.what == "unknown area code" for problem in new)  # every layer would say it once more
     return made if not lost and not any(problem.file == one.file for problem in new) else None
+
+
+def _bounds(table: AreaFile) -> tuple[float, float, float, float]:
+    left, bottom, right, top = table.bounds
+    return left, bottom, right, top
+
+
+def _declared(id_: str, table: AreaFile, areas: Sequence[tuple[str, str, BaseGeometry]]) -> AreaSet:
+    """The set as its `area.toml` declares it, with its areas, and without what stands in tables beside them."""
+    return AreaSet(
+        id=id_,
+        title=table.title,
+        codes=tuple(code for code, _, _ in areas),
+        names=tuple(name.strip() for _, name, _ in areas),
+        shapes=tuple(shape for _, _, shape in areas),
+        crs=table.crs,
+        metric_crs=table.metric_crs,
+        bounds=_bounds(table),
+        valid_from=table.valid_from,
+        valid_to=table.valid_to,
+        source=values.source(table.source),
+        one=table.one,
+        many=table.many,
+        benchmark=values.benchmark(table.benchmark),
+        lenses=values.lenses(table.lens),
+        group_kinds=values.group_kinds(table.groups),
+        neighbour_kinds=values.neighbour_kinds(table.neighbours),
+        similar=values.similar(table.similar),
+        said=dict(table.said),
+        other_sources=values.sources(table.other_source),
+        adapter=dict(table.adapter),
+    )
 
 
 def _place_faults(one: Declared, table: AreaFile) -> Iterator[Problem]:

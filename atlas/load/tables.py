@@ -62,6 +62,16 @@ def read_table(
     if faults:
         report(problems, faults)
         return None
+    faults = _row_faults(file, text, lines, may_be_bare)
+    report(problems, faults)
+    if faults:
+        return None
+    return Table(file, {name: position for position, name in enumerate(header)}, tuple(lines[1:]))
+
+
+def _row_faults(file: str, text: str, lines: list[tuple[int, list[str]]], may_be_bare: bool) -> list[Problem]:
+    """What is wrong below a header that is right."""
+    header_line, header = lines[0]
     faults = [
         Problem(
             "the row has not as many cells as the header",
@@ -94,10 +104,7 @@ def read_table(
                 todo="fetch the file again, or add a line end if it is whole",
             )
         )
-    report(problems, faults)
-    if faults:
-        return None
-    return Table(file, {name: position for position, name in enumerate(header)}, tuple(lines[1:]))
+    return faults
 
 
 def _lines(text: str, file: str, problems: Problems) -> list[tuple[int, list[str]]] | None:

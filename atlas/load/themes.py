@@ -53,13 +53,17 @@ def theme_faults(
 ) -> Iterator[Problem]:
     """A problem for each layer, table of records and section that a theme names and the atlas does not have.
 
+    A link may lead to a page below a section: whether that is there, the check of the finished site says.
     `known` lists the ids under "figures" and "records" that are there though perhaps faulty: of those nothing is said.
     """
     file, data = f"layers/themes/{theme.slug}/theme.toml", theme.data
     addresses = [section.address for section in config.sections]
     named = [("maps", name, [*known["figures"], *known["layers"]]) for name in data["maps"]]
     named += [("table.records", table["records"], known["records"]) for table in data["table"]]
-    named += [("link.address", link["address"], addresses) for link in data["link"]]
+    own = [
+        link["address"] for link in data["link"] if not str(link["address"]).startswith(tuple(filter(None, addresses)))
+    ]
+    named += [("link.address", address, addresses) for address in own]
     named += [("also", address, addresses) for address in data["also"]]
     for field, name, there in named:
         if name not in there:

@@ -52,7 +52,6 @@ class Clusters:
     left_out: Mapping[int, tuple[str, int, float]]
     sectors: tuple[Mapping[str, tuple[float, float]], ...]
     by_reach: tuple[Mapping[str, FloatArray], ...]
-    moved: Mapping[str, float]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from atlas.pages.addresses import area_page, provenance_page, section
 from atlas.pages.criteria import area_flip
 from atlas.pages.index_lists import area_rows, cluster_rows, filters, marked
 from atlas.pages.index_need import need_page
+from atlas.pages.index_part import part_page_of, part_pages
 from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pockets_in_short, weigh
 from atlas.pages.layer import embed
 from atlas.pages.unclear import turns_on_count
@@ -44,7 +45,7 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "map_note": map_note(scene, result, t),
         "both": both(scene, result, categories, t),
         "square": square(result, categories, t),
-        "parts": parts(scene, result),
+        "parts": parts(result, part),
         "gate": gate(scene, result, t),
         "pockets": pockets_in_short(scene, result, t),
         "areas": area_rows(scene, result, t),
@@ -61,22 +62,36 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "whole": whole,
         "need_map": beside.address if beside else "",
         "all_clusters": clusters_at.address if (clusters_at := section(scene, "clusters", part.of)) else "",
-        "csv": f"data/{result.index.id}.csv",
-        "cluster_csv": f"data/{result.index.id}-clusters.csv" if "clusters" in result.tables else "",
-        "member_csv": f"data/{result.index.id}-members.csv" if "clusters" in result.tables else "",
+        **files(result),
         "embed": embed(scene, result.index.id, result.index.title),
         "cite": cite(scene, result, t),
         "here": f"{scene.site_url}{part.address}" if scene.site_url else "",
-        "card": f"static/{result.index.id}.png",
-        "svg": f"static/{result.index.id}.svg",
     }
     yield Page(part.address, "index.html", result.index.title, plain(sentence), data)
     if beside is not None:
         yield beside
+    yield from part_pages(scene, result, part, t)
+    yield whole_page(scene, result, part, data, t)
+
+
+def whole_page(scene: Scene, result: IndexResult, part: Section, data: dict[str, Any], t: Strings) -> Page:
+    """The table of every area, with what the index's own page (`data`) says of its files and its gate."""
     title = t["index"]["table"].format(many=scene.areas.many)
     rows = {"title": title, "index": {"title": result.index.title, "address": part.address}, "many": scene.areas.many}
     rows |= {"bands": bands(result, t), "table": table(scene, result, t), "csv": data["csv"], "gate": data["gate"]}
-    yield Page(whole, "index_all.html", title, t["index"]["table_note"].format(many=scene.areas.many), rows)
+    return Page(data["whole"], "index_all.html", title, t["index"]["table_note"].format(many=scene.areas.many), rows)
+
+
+def files(result: IndexResult) -> dict[str, str]:
+    """Addresses of what is taken away from the index: its tables, its picture, its drawing."""
+    id_, grown = result.index.id, "clusters" in result.tables
+    return {
+        "csv": f"data/{id_}.csv",
+        "cluster_csv": f"data/{id_}-clusters.csv" if grown else "",
+        "member_csv": f"data/{id_}-members.csv" if grown else "",
+        "card": f"static/{id_}.png",
+        "svg": f"static/{id_}.svg",
+    }
 
 
 def summary(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str | bool]]:
@@ -143,7 +158,7 @@ def square(result: IndexResult, categories: Categories, t: Strings) -> dict[str,
     }
 
 
-def parts(scene: Scene, result: IndexResult) -> list[dict[str, str]]:
+def parts(result: IndexResult, section_: Section) -> list[dict[str, str]]:
     """What the parts are and what each weighs."""
     found = result.index.spec.parts
     total = sum(one.weight for one in found)
@@ -151,6 +166,7 @@ def parts(scene: Scene, result: IndexResult) -> list[dict[str, str]]:
         {
             "id": one.id,
             "title": one.title,
+            "address": part_page_of(section_, one),
             "short": one.short,
             "explains": one.explains,
             "weight": f"{number(100 * one.weight / total, 0)}%",

@@ -67,7 +67,7 @@ def moved(result: IndexResult, t: Strings) -> list[dict[str, Any]]:
     spec, words = result.index.spec, t["index"]["choices"]
     titles = dict(words) | {f"weight-{i}": words["weight"].format(part=one.phrase) for i, one in enumerate(spec.parts)}
     areas = result.tables["standings"].moved
-    clusters = result.tables["clusters"].moved if "clusters" in result.tables else {}
+    clusters = result.tables["clusters"].standings.moved if "clusters" in result.tables else {}
     names = sorted({*areas, *clusters}, key=lambda name: (-max(areas.get(name, 0), clusters.get(name, 0)), name))
     return [
         {

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from atlas.adapters.topology import flat
 from atlas.errors import Problem
 
 NAME = "boundaries.topojson"
@@ -56,7 +57,7 @@ def outlines(content: bytes, options: Options) -> dict[str, Outline]:
         ends.append((points.min(axis=0), points.max(axis=0)))
     found = {}
     for geometry in topology["objects"][str(options["object"])]["geometries"]:
-        sides = [ends[arc if arc >= 0 else ~arc] for arc in _flat(geometry["arcs"])]
+        sides = [ends[arc if arc >= 0 else ~arc] for arc in flat(geometry["arcs"])]
         low, high = np.min([side[0] for side in sides], axis=0), np.max([side[1] for side in sides], axis=0)
         box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         found[str(geometry["properties"][options["code"]])] = Outline(str(geometry["properties"][options["name"]]), box)
@@ -87,14 +88,6 @@ def outline_doubts(file: str, old: Mapping[str, Outline], new: Mapping[str, Outl
     elsewhere = [f"{code}, {new[code].name}" for code in new if code in old and not new[code].meets(old[code])]
     if elsewhere:
         yield Problem("has areas that lie elsewhere than before", file, field="arcs", found=_list(elsewhere), todo=TODO)
-
-
-def _flat(arcs: Any) -> Iterator[int]:
-    for arc in arcs:
-        if isinstance(arc, int):
-            yield arc
-        else:
-            yield from _flat(arc)
 
 
 def _areas(found: Collection[str]) -> str:

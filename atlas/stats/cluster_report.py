@@ -35,19 +35,19 @@ def told(
     shared = shared_by(found, km)
     tests, outcome = window_gate(found, near, layers)
     ranked = sorted(range(len(members)), key=lambda a: (standings.median[a], -standings.share[a], a))
-    names = [areas.names[i] for i in found.anchors.area.tolist()]
-    slugs = slugged(names)
+    slugs = slugged([areas.names[i] for i in found.anchors.area.tolist()])
     made = []
     for rank, a in enumerate(ranked, start=1):
         standing = standing_of(found, shared[a], bool(outcome.passed[a]), standings, a)
+        area = int(found.anchors.area[a])
         made.append(
             Cluster(
                 slug=slugs[a],
-                name=names[a],
-                area=int(found.anchors.area[a]),
+                name=areas.names[area],
+                area=area,
                 longitude=round(float(found.anchors.longitude[a]), 5),
                 latitude=round(float(found.anchors.latitude[a]), 5),
-                power=own_power(found, found.measures.sites, int(found.anchors.area[a])),
+                power=own_power(found, found.measures.sites, area),
                 members=tuple(members[a]),
                 shared=shared[a],
                 at_runs=tuple((run, tuple(one[a])) for run, one in by_km.items()),
@@ -62,20 +62,22 @@ def told(
             )
         )
     of = belongs(made, len(areas.codes))
-    quotients, shares = pooled_sectors(near, found.masses)
-    ids = [one.id for one in found.spec.sectors]
     return Clusters(
         clusters=tuple(made),
         order=tuple(ranked),
         standings=standings,
         of=of,
         left_out=left_out(found, shared, ranked, of),
-        sectors=tuple(
-            {name: (float(quotients[s, a]), float(shares[s, a])) for s, name in enumerate(ids)} for a in ranked
-        ),
+        sectors=_sectors(found, near, ranked),
         by_reach=tuple({name: values[ranked] for name, values in one.items()} for one in by_reach),
-        moved=standings.moved,
     )
+
+
+def _sectors(found: Found, near: FloatArray, ranked: Sequence[int]) -> tuple[dict[str, tuple[float, float]], ...]:
+    """By cluster, in the order `ranked`: sector -> quotient and share. `near` (A, N): shares of people in reach."""
+    quotients, shares = pooled_sectors(near, found.masses)
+    ids = [one.id for one in found.spec.sectors]
+    return tuple({name: (float(quotients[s, a]), float(shares[s, a])) for s, name in enumerate(ids)} for a in ranked)
 
 
 def standing_of(found: Found, shared: Sequence[Shared], passes: bool, standings: Standings, a: int) -> Standing:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from atlas.model import AreaSet, FloatArray, Index, IndexResult, Joined, PointLayer
+from atlas.model import AreaSet, FloatArray, Index, IndexResult, IntArray, Joined, PointLayer
 from atlas.model.findings import Clusters, Correlation, Effect, Pockets, Standings, Tables, Test
 from atlas.model.index import Spec
 from atlas.stats.cluster_report import belonging
@@ -64,22 +64,9 @@ def report(
     for code, said in spec.remarks.items():
         tables["sentences"][code] += f" {said}"
     if worked.pockets:
-        tables["pockets"] = worked.pockets
-        ratio = next((one for one in own if one.id == spec.functional.ratio), functional)
-        tables["pocket_sentences"] = pocket_sentences(spec, areas, worked.pockets, ratio)
-        for code, said in tables["pocket_sentences"].items():
-            tables["sentences"][code] += f" {said}"
+        _tell_pockets(tables, spec, areas, worked.pockets, standing)
     if worked.clusters:
-        grown = worked.clusters
-        tables["clusters"] = grown
-        people = shown(layers[spec.clusters.people]) if spec.clusters else np.full(len(areas.codes), np.nan)
-        tables["match"] = zone_match(spec, areas, draws.share, people, grown) if spec.zones else {}
-        tables["needs"] = needs(spec, areas, layers, people, grown)
-        if spec.clusters:
-            for i, code in enumerate(areas.codes):
-                if band[i] >= 0 and (band[i] < len(spec.bands) - 1 or i in grown.of):
-                    tables["sentences"][code] += " " + belonging(spec.clusters, areas, grown, i)
-        tables["cluster_of"] = {areas.codes[i]: grown.clusters[at].slug for i, at in grown.of.items()}
+        _tell_clusters(tables, spec, areas, layers, worked.clusters, band)
     tables["by_reach"], tables["effects"] = worked.by_reach, worked.effects
     tables["correlations"] = correlations(spec, measures, parts)
     return IndexResult(
@@ -93,6 +80,33 @@ def report(
         notes=notes(spec, areas.codes, missing),
         tables=tables,
     )
+
+
+def _tell_pockets(tables: Tables, spec: Spec, areas: AreaSet, found: Pockets, standing: Standing) -> None:
+    """Pockets and what is said of them, which also ends the sentences of their areas."""
+    ratio = next((one for one in standing.own if one.id == spec.functional.ratio), standing.functional)
+    tables["pockets"] = found
+    tables["pocket_sentences"] = pocket_sentences(spec, areas, found, ratio)
+    for code, said in tables["pocket_sentences"].items():
+        tables["sentences"][code] += f" {said}"
+
+
+def _tell_clusters(
+    tables: Tables, spec: Spec, areas: AreaSet, layers: Mapping[str, Joined], grown: Clusters, band: IntArray
+) -> None:
+    """Clusters, the match with declared zones, need, and where each area that is told of belongs.
+
+    `band` (N,) counts from 0, the first; -1 is none.
+    """
+    people = shown(layers[spec.clusters.people]) if spec.clusters else np.full(len(areas.codes), np.nan)
+    tables["clusters"] = grown
+    tables["match"] = zone_match(spec, areas, tables["standings"].share, people, grown) if spec.zones else {}
+    tables["needs"] = needs(spec, areas, layers, people, grown)
+    if spec.clusters:
+        for i, code in enumerate(areas.codes):
+            if band[i] >= 0 and (band[i] < len(spec.bands) - 1 or i in grown.of):
+                tables["sentences"][code] += " " + belonging(spec.clusters, areas, grown, i)
+    tables["cluster_of"] = {areas.codes[i]: grown.clusters[at].slug for i, at in grown.of.items()}
 
 
 def correlations(spec: Spec, measures: Measures, parts: Parts) -> dict[str, list[Correlation]]:
