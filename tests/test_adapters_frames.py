@@ -132,6 +132,8 @@ def test_what_is_odd_is_an_option_not_code() -> None:
         ("1,234", None, None),
         ("１２", None, None),
         ("+1", None, "1"),
+        ("1e30", None, None),
+        ("-1e999", None, None),
     ],
 )
 def test_numbers(text: str, thousands: str | None, plain: str | None) -> None:

@@ -11,7 +11,6 @@ times         a number that figures are multiplied by: 100 makes percent of shar
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -23,6 +22,9 @@ from atlas.adapters.faults import Faults
 from atlas.errors import AtlasError
 
 OPTIONS = ("thousands", "decimal", "negative", "around", "times")
+
+LARGEST = 1e18
+"""No publisher counts as far; beyond it sums lose their digits."""
 
 POINT = "a number with a decimal point"
 PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
@@ -63,7 +65,7 @@ def number(text: str, thousands: str | None = None, negative: str | None = None,
             return None
         text = text.replace(decimal, ".", 1)
     text = re.sub(r"^(-?)\.", r"\g<1>0.", text)
-    return text if PLAIN.fullmatch(text) and math.isfinite(float(text)) else None
+    return text if PLAIN.fullmatch(text) and abs(float(text)) < LARGEST else None
 
 
 def only_numbers(table: pd.DataFrame, columns: Iterable[str], file: str, declared_in: str) -> None:
@@ -87,6 +89,8 @@ def why_not(text: str) -> str:
         return "has a decimal comma"
     if re.fullmatch(r"\D{0,2}-?\d[\d,.]*\s*\D", text) or re.fullmatch(r"[^\d\s-]-?\d[\d,.]*", text):
         return "has a sign around it that is not declared"
-    if text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity") or PLAIN.fullmatch(text):
+    if text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return "is no finite number"
+    if PLAIN.fullmatch(text):
+        return "is larger than any figure" if float(text) < float("inf") else "is no finite number"
     return "is not a number"

@@ -166,7 +166,7 @@ def _run(kind: str, given: Given) -> Adapted:
     except KeyError as error:
         what = "lacks a part, or the options of its reading do"
         found, todo = shown(str(error.args[0])), f"{TRACE}; for the options of each kind see docs/add-a-layer.md"
-    except (TypeError, ValueError, AttributeError, IndexError, ShapelyError) as error:
+    except (TypeError, ValueError, AttributeError, IndexError, ArithmeticError, ShapelyError) as error:
         if os.environ.get("ATLAS_TRACEBACK"):
             raise
         what = f"is not built as the adapter “{kind}” expects"
