@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,29 +11,22 @@ import pytest
 from atlas.classify import view
 from atlas.downloads.clusters import clusters_csv, members_csv
 from atlas.geometry import draw
-from atlas.join import join_all
-from atlas.model import Atlas, IndexResult, Scene
+from atlas.model import Atlas, IndexResult, Joined, Scene
 from atlas.pages.cluster import clusters
 from atlas.stats import table
 from atlas.stats.cluster_report import belonging
-from atlas.stats.score import work_out
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def scene(real_atlas: Atlas) -> Scene:
-    (index,) = real_atlas.indexes
-    areas, joined = real_atlas.area_sets[index.area_set], join_all(real_atlas)
-    points = {one.id: one for one in real_atlas.points}
-    result = work_out(index, areas, joined, points, ROOT / ".cache")
-    views = {id: view(layer) for id, layer in joined.items()}
-    return Scene(real_atlas, areas, draw(areas), views, {index.id: result}, "")
+def scene(real_atlas: Atlas, real_joined: dict[str, Joined], real_result: IndexResult) -> Scene:
+    areas = real_atlas.area_sets[real_result.index.area_set]
+    views = {id: view(layer) for id, layer in real_joined.items()}
+    return Scene(real_atlas, areas, draw(areas), views, {real_result.index.id: real_result}, "")
 
 
 @pytest.fixture(scope="module")
-def result(scene: Scene) -> IndexResult:
-    return scene.results["candidates"]
+def result(real_result: IndexResult) -> IndexResult:
+    return real_result
 
 
 @pytest.fixture(scope="module")

@@ -121,7 +121,7 @@ def test_the_line_of_the_first_leaves_out_the_barred_and_says_what_bars_them(pag
     standings = page.evaluate(f"{rows}.filter((row) => row.dataset.barred).map((row) => row.dataset.standing)")
     assert barred and set(standings) <= {"gate", "speciality"}
     said = page.locator("[data-firsts=clusters]").inner_text()
-    assert said.startswith(", ".join(free))
+    assert said.startswith("; ".join(free))
     page.locator("select[data-narrow=standing]").select_option("gate")
     expect(page.locator("[data-firsts=clusters]")).to_have_text(re.compile(r"^–\. Barred among them: .*fails the gate"))
 
