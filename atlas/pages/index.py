@@ -30,7 +30,6 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
     sentence = summary(scene, result, t)
     status = t["status"][result.index.status]
     categories = index_figure_inputs(result, t)
-    root = "../" * part.address.count("/")
     way = section(scene, "method", part.of)
     whole = f"{part.address}all/"
     beside = need_page(scene, result, part, t)
@@ -41,7 +40,7 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "status": status,
         "status_note": t["index"]["status_note"].get(result.index.status, ""),
         "sentence": sentence,
-        "figure": figure(scene, categories, root, Parts(id=f"map-{result.index.id}")),
+        "figure": figure(scene, categories, "../" * part.address.count("/"), Parts(id=f"map-{result.index.id}")),
         "map_note": map_note(scene, result, t),
         "both": both(scene, result, categories, t),
         "square": square(result, categories, t),
