@@ -219,6 +219,8 @@ def of_size(budget: Budget, size: int) -> bytes:
         (BUDGETS[5], "data/l/meta.json"),
         (BUDGETS[6], "data/l/meta.json"),
         (BUDGETS[7], "assets/embed.12345678.js"),
+        (BUDGETS[8], "pagefind/index/en_1.pf_index"),
+        (BUDGETS[9], "data/search/names.json"),
     ],
     ids=lambda one: one.what if isinstance(one, Budget) else "",
 )

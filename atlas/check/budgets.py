@@ -45,6 +45,8 @@ BUDGETS = (
     Budget("another map's figures", LAYER, 1_600, packed=True, holding=False, in_proportion=True),
     Budget("another map's figures with intervals", LAYER, 2_100, packed=True, holding=True, in_proportion=True),
     Budget("an embed's script", re.compile(r"assets/embed\.[^/]+\.js"), 31 * KB, packed=True),
+    Budget("a part of the search index", re.compile(r"pagefind/index/.+"), 10 * KB),
+    Budget("the names that the search knows", re.compile(r"data/search/names\.json"), 50 * KB, packed=True),
 )
 SITE = 150_000 * KB
 
