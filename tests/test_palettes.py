@@ -150,7 +150,7 @@ def test_a_wrong_palette_and_too_many_classes_are_named() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_pages_have_the_same_tokens(mode: str) -> None:
-    style = (Path(atlas.__file__).parent / "theme" / "css" / "tokens.css").read_text(encoding="utf-8")
+    style = (Path(atlas.__file__).parent / "theme" / "css" / "00-tokens.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{([^}]*)\}", style)
     found = dict(re.findall(r"--([a-z0-9]+): (#[0-9a-f]{6});", blocks[MODES.index(mode)]))  # type: ignore[arg-type]
     assert {name: found.get(name) for name in tokens(mode)} == {  # type: ignore[arg-type]
