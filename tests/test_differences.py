@@ -22,7 +22,8 @@ def test_differences_in_words() -> None:
     )
     new = (Tidy("A", "2021", "1"), Tidy("B", "2020", "2", lower="1"), Tidy("C", "2020", "3"), Tidy("D", "2020", "4"))
     assert list(differences(old, new)) == [
-        "new period: 2021",
+        "new period: 2021 (1 figure)",
+        "1 row gone: A in 2020",
         "1 figure where there was none: C in 2020",
         "1 of 3 figures changed; the largest moves:",
         "  D in 2020: 0 becomes 4 (from nought)",

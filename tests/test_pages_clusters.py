@@ -107,7 +107,8 @@ def test_the_index_reconciles_areas_with_clusters():
 
 def test_the_map_of_need_and_its_table_twin_say_the_same():
     made = {page.address: page for page in index_pages(scene(), INDEX)}
-    assert list(made) == ["fitness/", "fitness/need/", "fitness/all/"]
+    parts = [f"fitness/parts/{part}/" for part in ("room", "near", "skill", "gap")]
+    assert list(made) == ["fitness/", "fitness/need/", *parts, "fitness/all/"]
     data = made["fitness/need/"].data
     cells = [int(cell) for row in data["square"]["rows"] for cell in row["cells"]]
     assert sum(cells) + int(data["square"]["none"]) == 4
