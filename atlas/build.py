@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,7 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas import assets, downloads, geometry, uncertainty
 from atlas.cache import cached, code_hash, tidy
-from atlas.check import check_site
+from atlas.check import check_site, read_pages
+from atlas.check.pages import PageRead
 from atlas.classify import view
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.exchange import recover
@@ -64,10 +65,10 @@ def build_site(root: Path, say: Say, print_site: Callable[[Path, Path, Tree], No
         tree = make_tree(root, os.environ.get("SITE_URL", ""), say)
         with step("print", say):
             print_site(root, built, tree)
-        with step("search index", say):
-            index_words(built)
+        with step("search index", say), index_words(built):
+            pages = read_pages(built)
         with step("check", say):
-            check_printed(root, built)
+            check_printed(root, built, pages)
         publish(built, root / "site")
     say("The atlas is in site/.")
 
@@ -90,9 +91,12 @@ def check_finished(root: Path, site: Path, say: Say) -> None:
     say("No problem found.")
 
 
-def check_printed(root: Path, site: Path) -> None:
-    """Hold a printed folder against what the atlas promises. Raises AtlasError with every problem."""
-    raise_if(check_site(site, root / "addresses.txt", root / "redirects.csv"))
+def check_printed(root: Path, site: Path, pages: Mapping[str, PageRead] | None = None) -> None:
+    """Hold a printed folder, its `pages` read already or not, against what the atlas promises.
+
+    Raises AtlasError with every problem.
+    """
+    raise_if(check_site(site, root / "addresses.txt", root / "redirects.csv", pages))
 
 
 def write_tree(root: Path, folder: Path, say: Say) -> None:

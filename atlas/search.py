@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from atlas.errors import AtlasError, Problem
@@ -18,19 +20,29 @@ SMALL = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "1000"}
 the setting makes larger ones; `make bench` shows it."""
 
 
-def index_words(built: Path) -> None:
-    """Make the search index of the site in `built`, in place. Raises AtlasError with what the indexer said."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(built)]
-    result = subprocess.run(  # noqa: S603  # our own words
-        command,
+@contextmanager
+def index_words(built: Path) -> Iterator[None]:
+    """Make the search index of the site in `built`, in place, beside what is done meanwhile, and wait for it.
+
+    Raises AtlasError with what the indexer said.
+    """
+    process = subprocess.Popen(  # noqa: S603  # our own words
+        [sys.executable, "-m", "pagefind", "--site", str(built)],
         env=os.environ | SMALL,
-        check=False,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        preexec_fn=end_with_parent if sys.platform == "linux" else None,  # no threads here
+        preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # no threads here
     )
-    if result.returncode != 0:
-        raise AtlasError([Problem("the search index could not be made", found=(result.stderr or result.stdout)[-400:])])
+    with process:
+        try:
+            yield
+        except BaseException:
+            process.kill()
+            raise
+        said, _ = process.communicate()
+    if process.returncode != 0:
+        raise AtlasError([Problem("the search index could not be made", found=said[-400:])])
 
 
 def end_with_parent() -> None:

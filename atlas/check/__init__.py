@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from atlas.check.budgets import oversized
 from atlas.check.files import file_faults
-from atlas.check.pages import broken_links, read_page, resolve
+from atlas.check.pages import PageRead, broken_links, read_page, resolve
 from atlas.errors import AtlasError, Problem
 
-__all__ = ["addresses", "check_site", "file_of", "promise", "resolve"]
+__all__ = ["addresses", "check_site", "file_of", "promise", "read_pages", "resolve"]
 
 COUNT = "# {} addresses, written by `atlas promise`: the list only grows"
 COUNTED = re.compile(r"# (\d+) addresses\b.*")
@@ -20,11 +20,25 @@ SEARCH = "pagefind/pagefind.js"
 KEPT = re.compile(r"(.+/)?index\.html|static/.+|data/[^/]+|data/(areas|joins)/.+")
 
 
-def check_site(folder: Path, promised: Path | None = None, redirects: Path | None = None) -> list[Problem]:
-    """Every problem of the site in `folder`, in the order of its pages; an empty list when there is none."""
+def read_pages(folder: Path) -> dict[str, PageRead]:
+    """Every page of the site in `folder`, by its path: the part of the check that takes time."""
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if path.is_file())
+    return {name: read_page(folder / name, name) for name in names}
+
+
+def check_site(
+    folder: Path,
+    promised: Path | None = None,
+    redirects: Path | None = None,
+    pages: Mapping[str, PageRead] | None = None,
+) -> list[Problem]:
+    """Every problem of the site in `folder`, in the order of its pages; an empty list when there is none.
+
+    `pages` are its pages where they were read already.
+    """
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     present = set(names)
-    pages = {name: read_page(folder / name, name) for name in names if name.endswith(".html")}
+    pages = read_pages(folder) if pages is None else pages
     problems = [problem for page in pages.values() for problem in page.problems]
     for name, page in pages.items():
         problems.extend(broken_links(name, page, pages, present))

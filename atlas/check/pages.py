@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -212,7 +212,7 @@ def _policy_faults(element: lxml_html.HtmlElement, name: str, page: PageRead, po
         page.fault("a page within an attribute: the policy does not reach it", name, line)
 
 
-def broken_links(name: str, page: PageRead, pages: dict[str, PageRead], present: set[str]) -> Iterator[Problem]:
+def broken_links(name: str, page: PageRead, pages: Mapping[str, PageRead], present: set[str]) -> Iterator[Problem]:
     """The page's links that lead nowhere in this site. Other hosts are not asked."""
     for link in dict.fromkeys(page.links):
         try:
