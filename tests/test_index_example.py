@@ -83,6 +83,7 @@ def test_the_page_names_every_layer_of_every_part_and_follows_one_that_lacks_not
     assert "200 draws (seed 1)" in page.data["draws"]
     assert page.data["command"] == f"atlas explain fitness {result.codes[example_area(result)]}"
     text = printed(environment(held), page)
+    assert 'class="wide"' not in text, "layers are what the table is for: a phone shows them, too"
     assert "<script>" not in text.replace("Zed&lt;script&gt;", "")
 
 
