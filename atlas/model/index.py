@@ -30,6 +30,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "missing_figure": ("figures",),
     "missing_sector": ("sectors",),
     "summary": ("passed", "of", "first", "band"),
+    "door": ("first", "of", "least", "names", "hundred"),
     "in_top": ("name", "hundred", "median", "low", "high", "of"),
     "at_reach": ("hundred", "km"),
     "share_note": (),

@@ -12,6 +12,7 @@ from atlas.maps.element import Parts
 from atlas.model import LayerView, Page, Scene, Section
 from atlas.pages.addresses import layer_page
 from atlas.pages.choice import words
+from atlas.pages.index import finding
 from atlas.pages.layer import files, map_views, themes
 from atlas.pages.plate import plate
 from atlas.words import Strings, listed, plain, strings
@@ -59,7 +60,9 @@ def doors(scene: Scene, t: Strings) -> list[dict[str, str]]:
             if part.kind != kind:
                 continue
             result = scene.results.get(part.of) if kind == "index" else None
-            text = result.index.description if result else str(t["doors"].get(kind, ""))
+            text = str(t["doors"].get(kind, ""))
+            if result:
+                text = finding(scene, result, t) or result.index.description
             if kind == "cases" and not cases:
                 text = ""
             text = text if result else text.format(cases=listed(cases, t))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from atlas.legend import Categories
 from atlas.maps.element import Parts, figure
 from atlas.maps.index_map import LEVELS, axes, counts, index_figure_inputs
@@ -111,6 +113,26 @@ def summary(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, str
         numbers["least"] = f"{100 * spec.clusters.robust:g}"
         said = [*fill(spec.clusters.words["summary"], numbers), {"text": " "}, *said]
     return said
+
+
+def finding(scene: Scene, result: IndexResult, t: Strings) -> str:
+    """What the index finds, in one line for a door: how many areas are in its first band, who is in the top most often.
+
+    Nothing where no area passes its gate.
+    """
+    spec, areas = result.index.spec, scene.areas
+    share = {n: hundred(float(result.tables["standings"].share[n])) for n in np.flatnonzero(result.gate).tolist()}
+    if not share:
+        return ""
+    most = max(share.values())
+    fields = {
+        "first": number(result.band.count(spec.bands[0].id), 0),
+        "of": number(len(areas.codes), 0),
+        "least": f"{100 * spec.bands[0].least:g}",
+        "names": listed([areas.called(n) for n, value in share.items() if value == most], t),
+        "hundred": str(most),
+    }
+    return plain(fill(spec.words["door"], fields))
 
 
 def cite(scene: Scene, result: IndexResult, t: Strings) -> str:

@@ -15,7 +15,6 @@ from atlas.stats.sentences import hundred
 from atlas.words import Strings, number
 
 WIDTH, HEIGHT = 300, 18
-BARRED = ("gate", "speciality")  # standings that no rank mends
 TICKS = (20, 30, 50, 100, 150, 200, 300)
 
 
@@ -74,7 +73,7 @@ def cluster_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any
             "address": cluster_page(scene, result, cluster.slug),
             "standing": cluster.standing,
             "said": marked(t["clusters"]["standings"][cluster.standing], cluster.near_line, t),
-            "barred": cluster.standing in BARRED,
+            "barred": t["clusters"]["barred"].get(cluster.standing, ""),
             "groups": groups_of(scene, members),
             "sectors": " ".join(dict.fromkeys(one.sector for one in cluster.shared)),
             "needs": needs_of(result.tables["needs"], at, True),
@@ -102,7 +101,7 @@ def area_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
             "address": area_page(scene, code),
             "standing": result.band[n],
             "said": marked(next(one.title for one in spec.bands if one.id == result.band[n]), near, t),
-            "barred": False,
+            "barred": "",
             "groups": groups_of(scene, [code]),
             "sectors": " ".join(sectors[code]),
             "needs": needs_of(result.tables.get("needs", ()), n, False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Callable
@@ -192,3 +193,19 @@ def test_an_embed_in_a_sandbox_without_an_origin_works(site: str, browser: Brows
     until(inner, "document.querySelector('[data-benchmark]').textContent !== '£41.87'")
     assert errors == []
     page.close()
+
+
+def test_the_door_to_the_candidates_says_what_their_page_and_their_table_show(site: str, open_page: Open) -> None:
+    page, _ = open_page(site, script=False)
+    said = page.locator(".doors > div", has=page.locator("a[href$='candidates/']")).locator("p").inner_text()
+    page.goto(f"{site}candidates/")
+    robust = page.locator("[data-ranked=areas] tr.solid").count()
+    with (SITE / "data/candidates.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    shares = {row["area_code"]: float(row["share_top10"]) for row in rows if row["gate"] == "yes"}
+    most = max(shares.values())
+    lead = [code for code, share in shares.items() if share == most]
+    names = [page.locator(f"[data-ranked=areas] tr[data-id={code}] th a").inner_text() for code in lead]
+    stay = f"{robust} of {len(rows)} authorities stay in the top tenth in at least 75 of 100"
+    assert robust and said.startswith(stay)
+    assert said.endswith(f"most often {' and '.join(names)}, in {round(100 * most)}.")

@@ -113,13 +113,11 @@ def test_weights_of_nought_rank_nothing_and_are_not_kept(page):
 
 def test_the_line_of_the_first_leaves_out_the_barred_and_says_what_bars_them(page):
     rows = "[...document.querySelectorAll('[data-ranked=clusters] tr')].filter((row) => !row.hidden)"
-    name = "((row) => row.cells[0].textContent.trim())"
-    free = page.evaluate(f"{rows}.filter((row) => !row.dataset.barred).slice(0, 5).map({name})")
-    barred = page.evaluate(
-        f"{rows}.filter((row) => row.dataset.barred).map((row) => {name}(row) + ' (' + row.dataset.barred + ')')"
-    )
-    standings = page.evaluate(f"{rows}.filter((row) => row.dataset.barred).map((row) => row.dataset.standing)")
-    assert barred and set(standings) <= {"gate", "speciality"}
+    barred = "((row) => ['gate', 'speciality'].includes(row.dataset.standing))"
+    free = page.evaluate(f"{rows}.filter((row) => !{barred}(row)).slice(0, 5).map((row) => row.cells[0].innerText)")
+    beside = "((row) => row.querySelector('th a + small')?.checkVisibility() ?? false)"
+    assert page.evaluate(f"{rows}.some({beside})")
+    assert page.evaluate(f"{rows}.every((row) => {barred}(row) === {beside}(row))")
     said = page.locator("[data-firsts=clusters]").inner_text()
     assert said.startswith("; ".join(free))
     page.locator("select[data-narrow=standing]").select_option("gate")

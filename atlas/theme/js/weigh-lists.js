@@ -116,10 +116,10 @@ function tell(into, rows, picked, own) {
     label.textContent = picked?.value ? (sorted ?? '').replace('{need}', picked.dataset.need ?? '') : order;
   }
   const there = rows.filter((row) => !row.hidden);
-  const free = there.filter((row) => !row.dataset.barred).slice(0, FIRST);
+  const free = there.filter((row) => !barring(row)).slice(0, FIRST);
   const last = free.length < FIRST ? there.length : there.indexOf(/** @type {HTMLTableRowElement} */ (free.at(-1)));
-  const barred = there.slice(0, Math.min(last, 2 * FIRST)).filter((row) => row.dataset.barred);
-  const said = barred.map((row) => `${name(row)} (${row.dataset.barred})`).join('; ');
+  const barred = there.slice(0, Math.min(last, 2 * FIRST)).filter(barring);
+  const said = barred.map((row) => `${name(row)} (${barring(row)})`).join('; ');
   const prefix = into.closest('[data-barred]')?.getAttribute('data-barred') ?? '';
   into.textContent = (free.map(name).join('; ') || '–') + (said ? `. ${prefix} ${said}.` : '');
 }
@@ -147,7 +147,16 @@ function telling() {
 
 /** @param {HTMLTableRowElement} row */
 function name(row) {
-  return row.cells[0]?.textContent.trim() ?? '';
+  return row.querySelector('th a')?.textContent.trim() ?? '';
+}
+
+/**
+ * What bars a row, whatever its rank: it stands beside the name.
+ *
+ * @param {HTMLTableRowElement} row
+ */
+function barring(row) {
+  return row.querySelector('th small')?.textContent ?? '';
 }
 
 /**
