@@ -81,6 +81,7 @@ CAMPUSES: dict[str, Any] = {
     "main": "main",
     "why": "why",
     "fields": {"comp": "computing"},
+    "reason": "shown at {name}, as we think",
 }
 
 
@@ -212,6 +213,7 @@ def test_a_point_with_campuses_stands_at_its_main_one_and_fields_get_our_names()
     adapted = points(given(declared(STUDENTS, PROFILE, POSITIONS, CAMPUSES)))
     ulster = table(adapted.files["points.csv"])["10007807"]
     assert (ulster["longitude"], ulster["latitude"]) == ("-5.9290", "54.6045")
+    assert ulster["reason"] == "shown at Ulster Belfast (York Street), as we think"
     campuses = list(csv.DictReader(io.StringIO(adapted.files["campuses.csv"].decode())))
     assert {row["field"] for row in campuses} == {"*", "health", "eng", "computing", "built", "earth"}
     assert {row["main"] for row in campuses if row["name"] == "Ulster Coleraine"} == {"no"}

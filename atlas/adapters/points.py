@@ -8,7 +8,8 @@ attributes    a row a point: `id`, `name`, `take` (attribute -> column of number
               end), `several` ("add": a point may have several rows, whose numbers are added up)
 positions     `id`, `name`, `longitude`, `latitude`, and `area` where the file knows the area; `withhold` (`column`,
               `starts`, `reason`): rows not to be shipped
-campuses      `id`, `name`, `longitude`, `latitude`, `field`, `share`, `main`, `why`; `fields` (theirs -> ours)
+campuses      `id`, `name`, `longitude`, `latitude`, `field`, `share`, `main`, `why`; `fields` (theirs -> ours);
+              `reason`: what is said of a point that stands where its main campus is, with {name} for that campus
 gazetteer     `id`, `longitude`, `latitude`: places by number, for `place` in `[[adapter.put]]`
 boundaries    see `shapes`: tells the area in which a point lies
 
@@ -52,7 +53,7 @@ ROLES = {
     "profiles": (*PROFILE, *TABLE),
     "attributes": ("id", "name", "take", "text", "thousands", "negative", "strip", "several", *TABLE),
     "positions": ("id", "name", "longitude", "latitude", "area", "withhold", *TABLE),
-    "campuses": (*CAMPUS, "fields", *TABLE),
+    "campuses": (*CAMPUS, "fields", "reason", *TABLE),
     "gazetteer": ("id", "longitude", "latitude", *TABLE),
     "boundaries": BOUNDARIES,
 }
@@ -77,8 +78,11 @@ def points(given: Given) -> Adapted:
     for options in given.options["file"]:
         if options["role"] in GATHER:
             GATHER[options["role"]](given, options, found, problems)
-    campuses = [row for options in _files(given, "campuses") for row in _campuses(given, options, problems)]
-    _main_campuses(campuses, found)
+    campuses: list[tuple[str, ...]] = []
+    for options in _files(given, "campuses"):
+        rows = _campuses(given, options, problems)
+        _main_campuses(rows, str(options["reason"]), found)
+        campuses += rows
     _put(given, found, problems)
     found.reasons |= given.options.get("notes", {})
     problems.raise_if_any()
@@ -200,12 +204,12 @@ def _campuses(given: Given, options: Options, problems: Problems) -> list[tuple[
     return rows
 
 
-def _main_campuses(campuses: list[tuple[str, ...]], found: Gathered) -> None:
-    """A point with campuses stands where its main campus is."""
+def _main_campuses(campuses: list[tuple[str, ...]], reason: str, found: Gathered) -> None:
+    """A point with campuses stands where its main campus is, and `reason` says so."""
     for key, name, longitude, latitude, of, _, main, _ in campuses:
         if of == "*" and main == "yes":
             found.positions[key] = (longitude, latitude)
-            found.reasons[key] = f"shown at {name}, its main site by the editors' estimate"
+            found.reasons[key] = reason.replace("{name}", name)
 
 
 def _put(given: Given, found: Gathered, problems: Problems) -> None:

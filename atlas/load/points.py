@@ -66,7 +66,7 @@ def read_points(
         source=values.source(table.source),
         other_sources=values.sources(table.other_source),
         campuses=campuses,
-        words=dict(table.words),
+        words=table.words.model_dump(exclude_none=True),
         fields=tuple(table.fields),
         provenance=read_provenance(folder, root, problems),
         adapter=dict(table.adapter),

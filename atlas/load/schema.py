@@ -155,6 +155,13 @@ class WordsTable(Table):
     short: Text | None = None
 
 
+class PointWords(Table):
+    """Words of a layer of points: the attributes that lists show (`columns`), whose the shares of `campuses` are."""
+
+    columns: Text | None = None
+    campuses: Text | None = None
+
+
 class ScopeTable(Table):
     kind: Slug
     codes: Annotated[list[Code], Field(min_length=1)]
@@ -218,7 +225,7 @@ class PointsFile(Table):
     attribute: list[AttributeTable] = []
     fields: list[Text] = []
     other_source: list[SourceTable] = []
-    words: dict[str, Text] = {}
+    words: PointWords = PointWords()
     rows: Counts = {}
     adapter: dict[str, Any] = {}
     derive: dict[str, Any] = {}
