@@ -9,6 +9,7 @@ import pytest
 from adapting import given
 
 from atlas.adapters.aliases import aliases
+from atlas.adapters.area_set import area_set
 from atlas.adapters.people import people
 from atlas.adapters.shapes import Shapes, inside, shapes
 from atlas.errors import AtlasError
@@ -53,6 +54,23 @@ def test_shapes_of_the_year_and_the_area_of_a_point() -> None:
 def test_a_shape_holds_from_its_first_year_to_its_last(year: int, codes: tuple[str, ...]) -> None:
     options = {**BOUNDARIES, "year": year}
     assert shapes(given({"file": [options]}, b=json.dumps(TOPOLOGY).encode()), options).codes == codes
+
+
+def test_areas_belong_to_the_larger_area_that_holds_them() -> None:
+    """One that lies in none is in none; a larger area of other years holds nothing."""
+    drawn = json.loads(json.dumps(TOPOLOGY))
+    drawn["arcs"] += [box(-1, -1, 1, 2), box(1, -1, 3, 2)]
+    for one in drawn["objects"]["areas"]["geometries"]:
+        one["properties"]["name"] = one["properties"]["code"]
+    drawn["objects"]["parts"] = {
+        "geometries": [
+            {"type": "Polygon", "properties": {"code": "W", "name": "West", "start": 2020}, "arcs": [[2]]},
+            {"type": "Polygon", "properties": {"code": "E", "name": "East", "end": 2022}, "arcs": [[3]]},
+        ]
+    }
+    file = {**BOUNDARIES, "role": "boundaries", "name": "name", "group": [{"kind": "part", "object": "parts"}]}
+    made = area_set(given({"file": [file]}, b=json.dumps(drawn).encode()))
+    assert made.files["groups.csv"].decode().splitlines() == ["area_code,kind,code,name", "A,part,W,West"]
 
 
 def test_a_file_without_the_object_is_a_clear_error() -> None:

@@ -3,7 +3,8 @@
 Each `[[adapter.file]]` has a `role`:
 
 boundaries    TopoJSON: `object`, `code`, `name`, `start`, `end` (properties), `year`. Other objects and the arcs
-              that no kept area uses are left out; coordinates stay as they are.
+              that no kept area uses are left out; coordinates stay as they are. `[[adapter.file.group]]` with
+              `kind`, `object`: larger areas drawn in the same file; an area belongs to the one that holds it.
 hierarchy     JSON, code -> {name, level, parents, children, start, end}: `[[adapter.file.group]]` with `kind`,
               `level`, `year`; `leave_out` lists codes that are no groups.
 lookup        CSV with an area in several vintages: `[[adapter.file.group]]` with `kind`, `area`, `code`, `name`;
@@ -26,7 +27,7 @@ from atlas.adapters.neighbours import HEAD, Row, neighbours
 from atlas.adapters.options import check
 from atlas.adapters.people import people
 from atlas.adapters.plain import rows_of, table
-from atlas.adapters.shapes import BOUNDARIES, shapes
+from atlas.adapters.shapes import BOUNDARIES, holders, shapes
 from atlas.adapters.tidy import Adapted, Given
 from atlas.adapters.topology import pruned
 from atlas.errors import AtlasError, Problem, nearest, shown
@@ -36,7 +37,7 @@ ALWAYS = 10_000
 OPTIONS = ("other_codes",)
 TABLE = ("where", *frames.OPTIONS)
 ROLES = {
-    "boundaries": (*BOUNDARIES, "name"),
+    "boundaries": (*BOUNDARIES, "name", "group"),
     "hierarchy": ("group", "leave_out"),
     "lookup": ("group", *TABLE),
     "successors": ("old", "new", "alias", "name", *TABLE),
@@ -83,7 +84,7 @@ def area_set(given: Given) -> Adapted:
     kept = tuple(sorted(area.code for area in valid if area.start <= boundaries["year"] <= area.end))
     files = {"boundaries.topojson": pruned(topology, boundaries, kept)}
     links = _links(given, by_role.get("successors"), valid, kept)
-    groups: list[Membership] = []
+    groups = _drawn(given, boundaries, topology, kept)
     if "hierarchy" in by_role:
         groups += _hierarchy(given, by_role["hierarchy"], kept)
     if "lookup" in by_role:
@@ -185,6 +186,17 @@ def _hierarchy(given: Given, options: Options, kept: tuple[str, ...]) -> list[Me
                 lasts = place.get("start", 0) <= group["year"] <= place.get("end", ALWAYS)
                 if group["level"] in place["level"] and lasts and parent not in left_out:
                     found.append(Membership(code, group["kind"], parent, place["areanm"]))
+    return found
+
+
+def _drawn(given: Given, options: Options, topology: Any, kept: tuple[str, ...]) -> list[Membership]:
+    """Memberships by where areas lie: borders are the publisher's last word where its lists disagree."""
+    found = []
+    for group in options.get("group", ()):
+        larger = {**{key: options[key] for key in ("path", "code", "name", "start", "end", "year")}, **group}
+        names = {place.code: place.name for place in _valid(given, larger, topology)}
+        held = holders(shapes(given, options), shapes(given, larger))
+        found += [Membership(code, group["kind"], held[code], names[held[code]]) for code in kept if code in held]
     return found
 
 

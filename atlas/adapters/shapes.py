@@ -72,6 +72,13 @@ def shapes(given: Given, options: Options) -> Shapes:
     return Shapes(codes, drawn, STRtree(list(drawn)))
 
 
+def holders(small: Shapes, large: Shapes) -> dict[str, str]:
+    """Which of the larger areas holds each of the smaller ones, by a point within it; those that none holds are out."""
+    points = [shape.representative_point() for shape in small.shapes]
+    found = {code: large.at(point.x, point.y) for code, point in zip(small.codes, points, strict=True)}
+    return {code: holder for code, holder in found.items() if holder is not None}
+
+
 def inside(shape: BaseGeometry, longitude: float, latitude: float) -> tuple[float, float]:
     """The point itself where the shape holds it, else the nearest point of its edge, drawn a little inwards."""
     point = Point(longitude, latitude)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -153,6 +154,22 @@ def test_groups_hold_what_they_should() -> None:
     assert len(set(groups("combined-authority").values())) == 15
     assert len(groups("combined-authority")) == 106
     assert len(groups("nuts3")) == 355
+
+
+PUBLISHED = {  # active enterprises 2024, as the publisher has them for regions and the other nations
+    "E12000001": 76590, "E12000002": 283620, "E12000003": 199980, "E12000004": 188020, "E12000005": 228545,
+    "E12000006": 285540, "E12000007": 595280, "E12000008": 431000, "E12000009": 232765, "N92000002": 65710,
+    "S92000003": 172065, "W92000004": 100420,
+}  # fmt: skip
+
+
+def test_areas_of_a_region_add_up_to_the_figure_of_the_region() -> None:
+    """With Grimsby and Scunthorpe under the region of their combined authority two regions were off by a twentieth."""
+    added: Counter[str] = Counter()
+    for (code, year), row in values("active-businesses").items():
+        if year == "2024" and code != UK:
+            added[groups("region")[code]] += int(float(row["value"]))
+    assert added == PUBLISHED
 
 
 def test_areas_that_lie_in_several_statistical_regions_are_in_none() -> None:
