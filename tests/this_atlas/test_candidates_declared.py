@@ -29,6 +29,15 @@ def test_weights_of_parts_figures_and_fields() -> None:
     assert column("fields.csv", "id") == dict.fromkeys(whole, 1.0) | {"built": 0.5, "earth": 0.5, "business": 0.25}
 
 
+def test_the_fields_of_a_sector_add_up_to_one_and_each_has_a_reason() -> None:
+    with (FOLDER / "match.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    sectors = {row["sector"]: [float(one["weight"]) for one in rows if one["sector"] == row["sector"]] for row in rows}
+    assert len(sectors) == 6
+    assert {name: sum(weights) for name, weights in sectors.items()} == pytest.approx(dict.fromkeys(sectors, 1.0))
+    assert all(row["reason"] for row in rows)
+
+
 def test_how_parts_are_made_comparable_and_put_together() -> None:
     keys = ("status", "method", "floor", "aggregation")
     assert {key: INDEX[key] for key in keys} == {
