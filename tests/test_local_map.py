@@ -35,6 +35,24 @@ def test_a_dot_in_the_middle_of_an_area_is_not_under_its_name() -> None:
         assert not (left < x + 3.4 and x - 3.4 < right and top < y + 3.4 and y - 3.4 < bottom)
 
 
+def test_a_name_wider_than_its_own_area_stands_on_it_not_on_a_neighbour() -> None:
+    scene = small_scene()
+    view = next(iter(scene.layers.values()))
+    left, _, right, _ = scene.drawing.boxes[0]
+    zoom = float(re.findall(r"scale\(([\d.]+)\)", local_map(land(scene), view, 0, [], "areas/x/"))[0])
+    name = "W" * int((right - left) * zoom * 1.3 / LETTER)
+    scene = replace(scene, areas=replace(scene.areas, names=(name, *scene.areas.names[1:])))
+    svg = local_map(land(scene), view, 0, [], "areas/x/")
+    x, y, dx, dy = (
+        float(part)
+        for part in re.findall(r'class="own" x="(-?\d+)" y="(-?\d+)"', svg)[0]
+        + tuple(re.findall(r"translate\((-?[\d.]+) (-?[\d.]+)\)", svg)[0])
+    )
+    top, bottom = scene.drawing.boxes[0][1], scene.drawing.boxes[0][3]
+    assert left < x / zoom - dx < right
+    assert top < (y - 4) / zoom - dy < bottom
+
+
 def test_every_area_that_is_meant_is_named_once_and_no_name_lies_on_another() -> None:
     """Names as long as their squares are wide: a hairline leads to one that has no room on its own."""
     scene = small_scene()

@@ -23,6 +23,8 @@ SHIFTS = (4.0, -9.0, 17.0, -22.0, 30.0)
 """Where a name may stand above or below the middle of its area."""
 DISTANCES = (20, 28, 38, 50, 64, 80, 98, 118, 140)
 """How far a name may be led away from its area."""
+OWN_SHARE = 0.65
+"""The least width of an area, of its name's, for the name to stand on it: a third hangs over its outline at most."""
 TURNS = tuple(math.pi * step / 8 for step in (0, 8, 1, 15, 7, 9, 2, 14, 6, 10, 4, 12, 3, 13, 5, 11))
 """Ways to lead a name away: level ones first, for they read on from the line."""
 
@@ -83,11 +85,14 @@ def drawn(labels: Iterable[Label]) -> str:
 
 
 def own_label(ground: Land, n: int, win: Window, dots: Sequence[Box]) -> Spot:
-    """Where the name of area `n` stands: on it where it fits beside the dots, else below it, never left out."""
+    """Where the name of area `n` stands: on it where it fits beside the dots, else below it, never left out.
+
+    On it also where it is wider than the area: the area is outlined, and below it the name would be read as another's.
+    """
     left, _, right, bottom = ground.scene.drawing.boxes[n]
     name, seen = ground.scene.areas.names[n], largest_seen(ground, n, win)
     half = len(name) * LETTER / 2 + 3
-    if seen is not None and (right - left) * win.zoom > 2 * half - 10:
+    if seen is not None and (right - left) * win.zoom > 2 * half * OWN_SHARE:
         spot = _spot(seen, win, name, dots)
         if spot is not None:
             return spot
