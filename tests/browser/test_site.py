@@ -144,3 +144,18 @@ def test_the_search_finds_a_place_by_keys(base: str, open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(name)
     assert seen.nothing(), seen
+
+
+def test_what_the_search_finds_on_a_phone_lies_over_the_map_and_its_key(base: str, open_page: Open) -> None:
+    page, _ = open_page(base, 360)
+    settle(page)
+    page.locator("form[data-search] input:visible").first.fill("a")
+    page.locator("[role=option]").first.wait_for()
+    covered = """[...document.querySelectorAll("[role=option]")].filter((one) => {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      return [0.1, 0.5, 0.9].some((part) =>
+        !one.contains(document.elementFromPoint(left + width * part, top + height / 2)));
+    }).map((one) => one.textContent)"""
+    assert page.evaluate("document.querySelectorAll('[role=option]').length") > 3
+    page.evaluate("document.querySelector('.map-frame .legend').style.pointerEvents = 'auto'")
+    assert page.evaluate(covered) == []

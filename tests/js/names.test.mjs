@@ -33,6 +33,12 @@ test('an area whose name begins with the word comes before what is in another ar
   assert.deepEqual(named('newtown', { ...NAMES, rows }).map((one) => one.address), ['a/2/', 'a/1/', 's/1/']);
 });
 
+test('the beginning of an old name of an area comes before that of a thing in another', () => {
+  /** @type {import('../../atlas/theme/js/names.js').Row[]} */
+  const rows = [['Ash', 'a/1/', 0, [1, 'Barrow Green']], ['Beech', 'a/2/', 0, [2, 'Barrow-in-Beech']]];
+  assert.deepEqual(named('barrow', { ...NAMES, rows }).map((one) => one.address), ['a/2/', 'a/1/']);
+});
+
 test('a find says why', () => {
   assert.deepEqual(named('hex ham', NAMES), [
     { name: 'North Ox', address: 'a/1/', kind: 'shire', because: 'Hex Ham', inside: true, also: 'village' },

@@ -1,4 +1,5 @@
-// What is found by its name: the whole name first, then another name, then a thing in it, then a part of a name.
+// What is found by its name: the whole name first, then another name, then a thing in it, then a part of a name; the
+// beginning of an area's own other name before that of a thing in it.
 
 /**
  * A page by its name: name, address, number of its kind; then lists, each a number of a kind of other names and names.
@@ -88,7 +89,7 @@ function best([name, , about, ...lists], query, { codes, inside, words = [] }, c
       const other = folded(one);
       let grade = Infinity;
       if (other === query) grade = inside.includes(kind) ? 3 : 1;
-      else if (kind !== codes.kind && query.length >= LEAST && other.startsWith(query)) grade = 8;
+      else if (kind !== codes.kind && query.length >= LEAST && other.startsWith(query)) grade = inside.includes(kind) ? 8 : 7.5;
       if (grade < answer[0]) answer = [grade, one, kind];
     }
   }
