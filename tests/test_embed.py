@@ -97,7 +97,9 @@ def test_hostile_words_stay_words() -> None:
     assert html.count("</style>") == 1
     assert HOSTILE in unescape(html)
     here = dataclasses.replace(of, site_url="https://atlas.example/")
-    assert "<script" not in oembed(here, about(here, here.layers["sample"]))["html"]
+    frame = oembed(here, about(here, here.layers["sample"]))["html"]
+    assert "<script" not in frame
+    assert 'style="border:0"' in frame
 
 
 def test_unsettled_figures_say_so() -> None:

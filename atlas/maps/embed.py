@@ -93,7 +93,8 @@ def oembed(scene: Scene, about: About) -> dict[str, Any]:
     address = f"{scene.site_url}embed/{about.id}/"
     height = int(config.embed.get("height", HEIGHT))
     title = escape(about.full)
-    frame = f'<iframe src="{address}" title="{title}" width="100%" height="{height}" loading="lazy"></iframe>'
+    size = f'width="100%" height="{height}" loading="lazy" style="border:0"'
+    frame = f'<iframe src="{address}" title="{title}" {size}></iframe>'
     return {
         "version": "1.0",
         "type": "rich",
