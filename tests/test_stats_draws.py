@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -28,6 +28,9 @@ def test_the_seed_decides_every_draw():
     assert first.weights.tobytes() == second.weights.tobytes()
     assert all((first.taken[name] == second.taken[name]).all() for name in first.taken)
     assert (draw(SPEC, offset=1).weights != first.weights).any()
+    noisy = spec(draws=draws(noise={"near": 0.3}))
+    once, again = (ranks(noisy, tables(), first, offset) for offset in (0, 1))
+    assert (once != again).any()
 
 
 def test_weights_add_up_to_one_around_the_declared_ones():
@@ -35,6 +38,8 @@ def test_weights_add_up_to_one_around_the_declared_ones():
     np.testing.assert_allclose(weights.sum(axis=1), 1)
     np.testing.assert_allclose(weights.mean(axis=0), [0.3, 0.3, 0.3, 0.1], atol=0.01)
     np.testing.assert_allclose(weights[:, 0].std(), np.sqrt(0.3 * 0.7 / 21), rtol=0.05)  # Dirichlet's own
+    thrice = spec(draws=SPEC.draws, parts=tuple(replace(one, weight=3 * one.weight) for one in SPEC.parts))
+    np.testing.assert_allclose(draw(thrice).weights, weights)
 
 
 def test_every_value_of_a_choice_is_drawn_and_reaches_equally_often():
@@ -69,6 +74,7 @@ def test_a_unit_without_a_score_has_no_rank_and_takes_nobodys():
     made = ranks(SPEC, empty, draw(SPEC))
     assert (made[:, 1] == 0).all()
     assert made.max() == 2
+    assert stand(made, draw(SPEC), 2).share.tolist() == [1, 0, 1]
 
 
 def test_a_missing_part_is_made_good_by_the_others_weights():
@@ -140,3 +146,17 @@ def test_standings_are_those_of_each_way_to_draw_the_line():
     assert found.by_pooling.tolist() == [[1, 0], [0, 1]]
     assert found.median_by_pooling.tolist() == [[1, 2], [2, 1]]
     assert found.by_reach.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+
+
+def test_noise_is_cut_off_at_the_ends_of_the_scale():
+    """A part at 0 cannot fall under it: it would have no logarithm, and be made good as if it were missing."""
+    low = {name: PartTable(("reach",), np.full((2, 2), 0.9)) for name in tables()}
+    low["room"].values[:] = [0.0, 0.5]
+    noisy = spec(draws=draws(count=400, noise={"room": 0.15}))
+    assert (ranks(noisy, low, draw(noisy))[:, 0] == 1).mean() < 0.05
+    high = {name: PartTable(("reach",), np.full((2, 2), 0.5)) for name in tables()}
+    high["room"].values[:] = [1.0, 1.0]
+    high["gap"].values[:] = [0.51, 0.5]
+    noisy = spec(draws=draws(count=400, noise={"room": 0.0001}))
+    ahead = (ranks(noisy, high, draw(noisy))[:, 0] == 1).mean()
+    assert ahead == 1.0

@@ -44,3 +44,5 @@ def test_a_cluster_is_near_a_line_by_its_share_or_by_the_pooling_that_keeps_it_o
     assert not near_standing(rules, 0.80, np.array([0.9, 0.9, 0.9, 0.4]), 10_000)
     assert not near_standing(rules, 0.60, split, 10_000)  # its share keeps it out whatever the pooling does
     assert near_standing(rules, 0.26, high, 10_000)
+    nearly = np.array([0.9, 0.9, 0.9, 0.5 - 1.5 * margin(0.5, 10_000)])
+    assert near_standing(rules, 0.80, nearly, 10_000)  # one of four ways is drawn in a quarter of the draws

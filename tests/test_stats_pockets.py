@@ -63,6 +63,39 @@ def test_strong_in_one_year_only_is_none():
     assert found(mills=once).tables["pockets"].pockets == ()
 
 
+def test_growth_must_be_above_that_of_all_industries_and_above_that_of_its_own():
+    """In the first plot mills grow by 20%, in all plots by 10.4%; all industries by 2%."""
+    all_fast = layer("volume", [[100, 100, 100, 100], [121, 121, 121, 121]])
+    assert found(volume=all_fast).tables["pockets"].pockets == ()
+    mills_fast = layer("v-mills", [[100, 100, 100, 100], [120, 122, 121, 121]])
+    made = found(**{"v-mills": mills_fast}).tables["pockets"]
+    assert [one.area for one in made.pockets] == [1]  # 22% against 21% of all mills; the first plot's grow by 20%
+
+
+def test_research_is_within_reach_where_its_power_is_a_share_of_the_half():
+    """The half is 55, the median of three schools: a twentieth of it is 2.75."""
+    for power, within in ((3.0, True), (2.5, False)):
+        schools = {"schools": points({"A1": (power, 0.0), "A2": (0.0, 55.0), "A3": (60.0, 5.0)})}
+        (one,) = work_out(index(spec(pockets=RULES)), area_set(), figures(), schools).tables["pockets"].pockets
+        assert one.research == within
+
+
+def test_imputed_rent_is_not_in_the_output_that_shares_and_quotients_are_of():
+    """Mills have 15% of the first plot: 1.54 times all plots' share with rent, 1.19 times without."""
+    rent = layer("rent", [[0, 300, 300, 300], [0, 300, 300, 300]])
+    mills = {"mills": layer("mills", [[150, 100, 70, 70], [150, 100, 70, 70]])}
+    assert found(**mills).tables["pockets"].pockets
+    assert found(**mills, rent=rent).tables["pockets"].pockets == ()
+
+
+def test_growth_is_a_year_between_the_middles_of_both_spans():
+    spans = replace(RULES, first=("2018", "2019"), last=("2020", "2021"))
+    periods = ("2018", "2019", "2020", "2021")
+    one = replace(layer("a", [[90] * 2, [110] * 2]), values=np.array([[90.0], [110], [121], [121]]), periods=periods)
+    same = replace(one, values=np.ones((4, 1)))
+    assert growth(spans, [(one, same)])[0] == pytest.approx(10)  # 121 after 100, two years on
+
+
 def test_growth_of_several_industries_is_their_mean_by_current_output_never_a_sum():
     pairs = [
         (layer("a", [[10, 10], [20, 10]]), layer("wa", [[30, 30], [0, 0]])),

@@ -34,7 +34,7 @@ def told(
     near = nearness(found.measures, found.anchors, km)
     shared = shared_by(found, km)
     tests, outcome = window_gate(found, near, layers)
-    ranked = sorted(range(len(members)), key=lambda a: (standings.median[a], -standings.share[a], a))
+    ranked = in_order(standings)
     slugs = slugged([areas.names[i] for i in found.anchors.area.tolist()])
     made = []
     for rank, a in enumerate(ranked, start=1):
@@ -71,6 +71,11 @@ def told(
         sectors=_sectors(found, near, ranked),
         by_reach=tuple({name: values[ranked] for name, values in one.items()} for one in by_reach),
     )
+
+
+def in_order(standings: Standings) -> list[int]:
+    """Units by their median rank; equal ones by share of draws in the top, the larger first, then as they come."""
+    return sorted(range(len(standings.median)), key=lambda a: (standings.median[a], -standings.share[a], a))
 
 
 def _sectors(found: Found, near: FloatArray, ranked: Sequence[int]) -> tuple[dict[str, tuple[float, float]], ...]:
