@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -107,7 +108,8 @@ def spark(shared: Sparks, n: int) -> str:
 
 def _line(x: Sequence[float], y: FloatArray) -> str:
     """A line through what is there; it breaks where a period has no figure."""
-    return "".join(_through([(x[p], float(y[p])) for p in run]) for run in _runs(~np.isnan(y)) if run)
+    heights = y.tolist()
+    return "".join(_through([(x[p], heights[p]) for p in run]) for run in _runs(~np.isnan(y)))
 
 
 def _band(x: Sequence[float], lower: FloatArray, upper: FloatArray) -> str:
@@ -132,15 +134,17 @@ def _through(points: Sequence[tuple[float, float]]) -> str:
     return f"{start}l{written.strip().replace(' -', '-')}"
 
 
+@lru_cache
 def _half(halves: int) -> str:
     """A number of half units, as a path has it: no nought before the point."""
     text = short(halves / STEPS)
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def _runs(known: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[list[int]]:
+def _runs(known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[list[int]]:
+    """Positions that are known, those that follow one another together."""
     runs: list[list[int]] = [[]]
-    for index, there in enumerate(known):
+    for index, there in enumerate(known.tolist()):
         if there:
             runs[-1].append(index)
         elif runs[-1]:

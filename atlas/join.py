@@ -195,7 +195,7 @@ def _report(raw: RawLayer, areas: AreaSet, values: FloatArray, reasons: Mapping[
     """What became of every code in the period shown first; `reasons`: code in scope -> its note."""
     have = {code for code, value in zip(areas.codes, values, strict=True) if np.isfinite(value)}
     inside = [code for code in areas.codes if code in reasons]
-    carried = {row.area_code for row in raw.rows if row.status.lower().startswith("carried")}
+    carried = {row.area_code for row in raw.rows if row.status and row.status.lower().startswith("carried")}
     return JoinReport(
         layer=raw.meta.id,
         matched=tuple(code for code in inside if code in have),
@@ -259,11 +259,9 @@ def _too_few(meta: LayerMeta, areas: AreaSet, period: str, found: int, expected:
 
 def _sparse(meta: LayerMeta, areas: AreaSet, rows: Sequence[Row], covered: frozenset[str]) -> Iterator[Problem]:
     """Periods in which hardly any area has a row: a year mistyped, or a file cut off."""
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row.period, set()).add(row.area_code)
-    for period, codes in sorted(found.items()):
-        count = len(codes & covered)
+    counts = Counter({row.period: 0 for row in rows})
+    counts.update(row.period for row in rows if row.area_code in covered)
+    for period, count in sorted(counts.items()):
         if count < SPARSE * meta.min_match * len(covered):
             yield Problem(
                 "hardly any area has a row for this period",

@@ -66,8 +66,9 @@ def bound(place: tuple[float, float], index: int, words: str, anchor: str = "") 
 def dots(shown: Figures, index: IntArray, scale: Scale, tallest: float) -> tuple[str, float]:
     """Stacks of dots standing on y = 0, one path a class, and their height. Pitch: the largest that fits."""
     order = [at for at in np.argsort(shown.values, kind="stable").tolist() if index[at] >= 0]
+    across = [scale.at(float(shown.values[at])) - scale.start for at in order]
     for pitch in np.arange(9.0, 2.4, -0.25).tolist():
-        columns = [int((scale.at(float(shown.values[at])) - scale.start) / pitch) for at in order]
+        columns = [int(x / pitch) for x in across]
         high = max(Counter(columns).values())
         if high * pitch <= tallest:
             break

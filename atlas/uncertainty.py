@@ -9,7 +9,7 @@ import re
 from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import rankdata
+import pandas as pd
 
 from atlas.model import FloatArray, IntArray, Joined
 
@@ -68,7 +68,7 @@ def rank_range(
     rng = np.random.Generator(np.random.PCG64(seed))
     spread = np.where(wide, deviation[there], 0.0)
     drawn = values[there] + spread * rng.standard_normal((draws, len(there)))
-    ranked = rankdata(-drawn, method="min", axis=1).astype(np.int64)
+    ranked = pd.DataFrame(drawn).rank(axis=1, method="min", ascending=False).to_numpy(dtype=np.int64)
     ends = int((1 - RANGE) / 2 * draws), draws - 1 - int((1 - RANGE) / 2 * draws)
     low, high = np.partition(ranked, ends, axis=0)[list(ends)]
     shown = ranks[there]

@@ -112,7 +112,7 @@ def test_unknown_codes_stop_it(harvest: RawLayer, squares: AreaSet) -> None:
 
 
 def test_two_rows_for_a_period_stop_it(harvest: RawLayer, squares: AreaSet) -> None:
-    rows = (*harvest.rows, replace(harvest.rows[1], line=99))
+    rows = (*harvest.rows, harvest.rows[1]._replace(line=99))
     with pytest.raises(AtlasError, match="two rows for a period"):
         join(replace(harvest, rows=rows), squares)
 
@@ -134,7 +134,7 @@ def test_a_stated_reason_is_a_match(harvest: RawLayer, squares: AreaSet) -> None
 
 
 def test_reasons_alone_are_no_layer(harvest: RawLayer, squares: AreaSet) -> None:
-    rows = tuple(replace(row, value=None, status="withheld") for row in harvest.rows)
+    rows = tuple(row._replace(value=None, status="withheld") for row in harvest.rows)
     with pytest.raises(AtlasError, match="no figure for any area"):
         join(replace(harvest, rows=rows), squares)
 

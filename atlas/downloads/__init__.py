@@ -173,8 +173,8 @@ def columns(view: LayerView, n: int) -> dict[str, Any]:
 
 def figure_of(joined: Joined, p: int, n: int) -> tuple[float, float, float]:
     """Value, lower and upper of area `n`: also where it is set apart, for a file is no map."""
-    held = float(joined.values[p, n]), float(joined.lower[p, n]), float(joined.upper[p, n])
-    return joined.apart.get((joined.periods[p], joined.codes[n]), held)
+    values, lower, upper = joined.published
+    return values[p][n], lower[p][n], upper[p][n]
 
 
 def points_csv(layer: PointLayer) -> bytes:

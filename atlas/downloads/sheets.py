@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from functools import lru_cache
 from math import isnan
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -14,6 +15,7 @@ Cell = str | float | None
 """A cell's content: None is empty, and so is NaN."""
 
 
+@lru_cache(maxsize=4096)
 def safe_cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula: such a start is preceded by an apostrophe.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from atlas.errors import Problem, Problems, shown
@@ -45,7 +46,8 @@ def read_rows(
     successors = _successors(areas)
     right = frozenset(known.values()) if known is not None else frozenset()
     for row, found in _rows(table):
-        faults.extend(found)
+        if found:
+            faults.extend(found)
         if known is not None and row.area_code not in right:
             unknown.add(row.area_code)
             if len(unknown) > UNKNOWN_LIMIT:
@@ -80,18 +82,25 @@ def _rows(table: Table) -> Iterator[tuple[Row, Sequence[Problem]]]:
     for line, cells in table.rows:
         cells = [*cells, ""]  # noqa: PLW2901  # the last cell stands for the columns that the file has not
         texts = cells[value_at], cells[lower_at], cells[upper_at]
-        value, lower, upper = [number(text) if text else None for text in texts]
+        value = number(texts[0])
+        lower = number(texts[1]) if texts[1] else None
+        upper = number(texts[2]) if texts[2] else None
         row = Row(line, cells[code_at], cells[period_at], value, lower, upper, cells[status_at].strip())
         whole = (lower is None) == (not texts[1]) and (upper is None) == (not texts[2])
         within = value is not None and (lower is None or lower <= value) and (upper is None or value <= upper)
-        if whole and within and PERIOD.fullmatch(row.period):
+        if whole and within and _is_year(row.period):
             yield row, ()
         else:
             yield row, list(_row_faults(table.file, row, texts))
 
 
+@lru_cache(maxsize=1024)
+def _is_year(period: str) -> bool:
+    return PERIOD.fullmatch(period) is not None
+
+
 def _row_faults(file: str, row: Row, texts: tuple[str, str, str]) -> Iterator[Problem]:
-    if not PERIOD.fullmatch(row.period):
+    if not _is_year(row.period):
         yield Problem(
             "the period is not a year",
             file,

@@ -26,11 +26,14 @@ class Land:
 
     scene: Scene
     rings: tuple[NDArray[np.object_], ...]
+    boxes: NDArray[np.float64]
+    """Left, top, right, bottom of each area, of shape (N, 4)."""
 
 
 def land(scene: Scene) -> Land:
     """The land that all local maps of a scene are windows on."""
-    return Land(scene, tuple(_rings(path) for path in scene.drawing.paths))
+    boxes = np.array(scene.drawing.boxes, dtype=np.float64).reshape(-1, 4)
+    return Land(scene, tuple(_rings(path) for path in scene.drawing.paths), boxes)
 
 
 def _rings(path: str) -> NDArray[np.object_]:
@@ -57,11 +60,10 @@ class Window:
         """Left, top, right, bottom of what it shows, in the drawing's units."""
         return self.left, self.top, self.left + WIDTH / self.zoom, self.top + HEIGHT / self.zoom
 
-    def holds(self, box: Sequence[float]) -> bool:
-        """Whether something of a box of the drawing can be seen."""
-        left, top = self.at(box[0], box[1])
-        right, bottom = self.at(box[2], box[3])
-        return right >= 0 and bottom >= 0 and left <= WIDTH and top <= HEIGHT
+    def holds(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether something of each box of the drawing, of shape (N, 4), can be seen."""
+        left, top, right, bottom = ((boxes - [self.left, self.top, self.left, self.top]) * self.zoom).T
+        return np.asarray((right >= 0) & (bottom >= 0) & (left <= WIDTH) & (top <= HEIGHT), dtype=np.bool_)
 
 
 def window(box: Sequence[float], least: float, room: float = 2.1) -> Window:

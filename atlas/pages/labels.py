@@ -56,11 +56,12 @@ def on_areas(
     """
     forbidden = shapely.union_all(shapely.make_valid(np.concatenate([[], *(ground.rings[n] for n in off)])))
     out: dict[int, Label] = {}
-    taken = list(taken)
+    boxes = list(taken)
     for index in order:
-        label = _on(ground, win, index, [*taken, *(one.box() for one in out.values())])
+        label = _on(ground, win, index, boxes)
         if label is not None and not _spreads(label.box(), forbidden, win):
             out[index] = label
+            boxes.append(label.box())
     return out
 
 
@@ -98,7 +99,7 @@ def own_label(ground: Land, n: int, win: Window, dots: Sequence[Box]) -> Spot:
             return spot
     x, y = win.at((left + right) / 2, bottom)
     x, y = min(max(x, half), WIDTH - half), min(y + LINE, HEIGHT - 4)
-    covered = any(_overlap(box_of((x, y), name), dot) for dot in dots)
+    covered = _overlaps(box_of((x, y), name), dots)
     return (x, y + LINE) if covered and y + LINE < HEIGHT - 4 else (x, y)
 
 
@@ -139,8 +140,8 @@ def _spot(seen: BaseGeometry, win: Window, name: str, taken: Sequence[Box]) -> S
     x = min(max(x, half), WIDTH - half)
     for shift in SHIFTS:
         box = box_of((x, y + shift), name)
-        own = shapely.contains_xy(seen, *win.back(x, y + shift - 4))
-        if own and _inside(box) and not any(_overlap(box, other) for other in taken):
+        free = _inside(box) and not _overlaps(box, taken)
+        if free and shapely.contains_xy(seen, *win.back(x, y + shift - 4)):
             return x, y + shift
     return None
 
@@ -165,7 +166,7 @@ def _led(ground: Land, win: Window, n: int, taken: Iterable[Box], others: Sequen
         x = start[0] + math.cos(turn) * (distance + half)
         label = Label(name, (x, start[1] + 4 + math.sin(turn) * distance), start).within()
         box, line = label.box(), _line(start, label.box())
-        if not _inside(box) or any(_overlap(box, other) for other in boxes):
+        if not _inside(box) or _overlaps(box, boxes):
             continue
         crossed = any(line.intersects(shapely.box(*other)) for other in names)
         if not crossed and not any(line.crosses(other) or shapely.box(*box).intersects(other) for other in lines):
@@ -188,5 +189,6 @@ def _inside(box: Box) -> bool:
     return box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= HEIGHT
 
 
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _overlaps(box: Box, others: Iterable[Box]) -> bool:
+    left, top, right, bottom = box
+    return any(left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in others)

@@ -26,7 +26,7 @@ class Dot:
 def local_map(ground: Land, view: LayerView, n: int, points: Iterable[Dot], here: str) -> str:
     """Area `n` in the colours of `view`, outlined, with its neighbours' names; `points` of the drawing as dots."""
     scene, drawing = ground.scene, ground.scene.drawing
-    win, seen = _around(scene, n)
+    win, seen = _around(ground, n)
     levels = {index: _level(view, index) for index in seen}
     areas = "".join(_area(scene, index, levels[index], here if index != n else None) for index in seen)
     outline = f'<path class="halo" d="{drawing.paths[n]}"/><path class="chosen" d="{drawing.paths[n]}"/>'
@@ -49,7 +49,7 @@ def group_map(ground: Land, levels: Mapping[int, str], points: Iterable[Dot], na
     boxes = np.array([drawing.boxes[index] for index in levels])
     box = [*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()]
     win = window(box, drawing.width / 14, 1.2)
-    seen = _seen(scene, win)
+    seen = _seen(ground, win)
     dots = list(points)
     marks = _boxes(win, dots)
     order = _by_weight(scene, None, seen)
@@ -72,7 +72,7 @@ def place_map(ground: Land, spot: Spot, name: str, here: str) -> str:
     """A place of the drawing, named, on plain land with the areas around it named."""
     scene, drawing = ground.scene, ground.scene.drawing
     win = window((*spot, *spot), drawing.width / 9)
-    seen = _seen(scene, win)
+    seen = _seen(ground, win)
     x, y = win.at(*spot)
     own = Label(name, (x, y - 8)).within()
     taken = [own.box(), (x - 6, y - 6, x + 6, y + 6)]
@@ -102,20 +102,20 @@ def _hatch(win: Window) -> str:
     )
 
 
-def _around(scene: Scene, n: int) -> tuple[Window, list[int]]:
+def _around(ground: Land, n: int) -> tuple[Window, list[int]]:
     """A window on area `n`, and what it shows; wide enough to show where an island lies."""
-    drawing = scene.drawing
+    drawing = ground.scene.drawing
     least = drawing.width / 22
     while True:
         win = window(drawing.boxes[n], least)
-        seen = _seen(scene, win)
+        seen = _seen(ground, win)
         if len(seen) > min(1, len(drawing.boxes) - 1) or least > drawing.width:
             return win, seen
         least *= 1.4
 
 
-def _seen(scene: Scene, win: Window) -> list[int]:
-    return [index for index, box in enumerate(scene.drawing.boxes) if win.holds(box)]
+def _seen(ground: Land, win: Window) -> list[int]:
+    return np.flatnonzero(win.holds(ground.boxes)).tolist()
 
 
 def _level(view: LayerView, index: int) -> str:

@@ -81,5 +81,7 @@ def best_mean(scores: FloatArray, best: int, least: int) -> FloatArray:
 
 def leading(scores: FloatArray, best: int) -> tuple[tuple[int, ...], ...]:
     """The sectors with the highest scores of each area, best first, equal ones in the declared order."""
-    order = np.argsort(-np.where(np.isfinite(scores), scores, -np.inf), axis=0, kind="stable")[:best]
-    return tuple(tuple(int(s) for s in column if np.isfinite(scores[s, i])) for i, column in enumerate(order.T))
+    known = np.isfinite(scores)
+    order = np.argsort(-np.where(known, scores, -np.inf), axis=0, kind="stable")[:best]
+    there = known.sum(axis=0).tolist()
+    return tuple(tuple(column[:count]) for column, count in zip(order.T.tolist(), there, strict=True))
