@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from atlas.errors import Problem, Problems, nearest, shown
 from atlas.load.cells import NAMELESS, number, number_fault
@@ -17,7 +17,6 @@ from atlas.model import index as nouns
 from atlas.model.index_faults import faults
 from atlas.model.pockets import Volume
 
-Noun = TypeVar("Noun")
 Cell = Callable[[str], Any]
 
 

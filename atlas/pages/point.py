@@ -134,8 +134,7 @@ def point_page_of(ground: Land, layer: PointLayer, point: Point, part: Section, 
         "key": _key(layer, point),
         "groups": _groups(layer, point),
         "fields": _fields(layer, point),
-        "campuses": _campuses(layer, point),
-        "campuses_note": layer.words.get("campuses", ""),
+        **_campuses(layer, point),
         "reason": "" if site else (point.reason or t["point"]["no_place"]),
         "near": near,
         "map": place_map(ground, spots(scene, [site])[0], point.name, here) if site else "",
@@ -200,9 +199,9 @@ def _fields(layer: PointLayer, point: Point) -> dict[str, Any] | None:
     return {"title": group, "columns": [column.title.split(": ")[-1] for column in head], "rows": rows}
 
 
-def _campuses(layer: PointLayer, point: Point) -> list[dict[str, Any]]:
-    """The sites of a point, with the share of its work in each, which is an estimate."""
-    return [
+def _campuses(layer: PointLayer, point: Point) -> dict[str, Any]:
+    """The sites of a point, with the share of its work in each; `campuses_note` says whose the shares are."""
+    rows = [
         {
             "name": site.name,
             "field": site.field,
@@ -213,6 +212,7 @@ def _campuses(layer: PointLayer, point: Point) -> list[dict[str, Any]]:
         for site in layer.campuses
         if site.point_id == point.id
     ]
+    return {"campuses": rows} | ({"campuses_note": layer.words.get("campuses", "")} if rows else {})
 
 
 def _near(scene: Scene, layer: PointLayer) -> dict[str, list[dict[str, str]]]:
