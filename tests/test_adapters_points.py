@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from adapting import EXCERPTS, given
 
 from atlas.adapters.points import points
-from atlas.adapters.profiles import profiles
+from atlas.adapters.profiles import Submission, profiles, put_together
 from atlas.errors import AtlasError, Problems
 
 FIELDS = {
@@ -116,6 +117,13 @@ def test_a_mean_grade_divides_by_all_work_and_not_by_what_was_classified() -> No
     assert bolton["gpa"] == "1.03"
     assert float(bolton["gpa"]) != pytest.approx(1.03 / 0.66, abs=0.01)
     assert bolton["star4"] == "0"
+
+
+def test_a_mean_grade_is_not_rounded_twice() -> None:
+    """2.874975 reads 2.87; by way of 2.875 it would read 2.88."""
+    percent = {"4*": Decimal(50), "3*": Decimal(25), "2*": Decimal(0), "1*": Decimal("12.4975")}
+    one = Submission("1", Decimal(1), percent)
+    assert put_together(PROFILE, {}, [one])["gpa"] == "2.874975"
 
 
 def test_standards_that_leave_the_unclassified_out_do_not_pass() -> None:

@@ -28,6 +28,9 @@ from atlas.errors import Problem, Problems, shown
 Options = Mapping[str, Any]
 
 HUNDRED = Decimal(100)
+FINE = 8
+"""Decimals of a mean: with few, a figure that is shown to two would be rounded twice (2.874978, 2.875, 2.88)."""
+
 PROFILE = (
     "id", "name", "unit", "weight", "unique", "standards", "count", "amount", "shares", "scores", "masses",
 )  # fmt: skip
@@ -117,17 +120,18 @@ def _number(path: str, line: object, name: str, row: pd.Series[str], problems: P
 def _profile(options: Options, submissions: list[Submission], ending: str) -> dict[str, str]:
     people = sum((each.people for each in submissions), Decimal(0))
     masses = {
-        f"{name}{ending}": digits(_mass(submissions, points) / HUNDRED) for name, points in options["masses"].items()
+        f"{name}{ending}": digits(_mass(submissions, points) / HUNDRED, FINE)
+        for name, points in options["masses"].items()
     }
     amount = {f"{options['amount']}{ending}": digits(people)}
     if not people:
         return amount | masses
     shares = {
-        f"{name}{ending}": digits(_mass(submissions, {standard: 1}) / people)
+        f"{name}{ending}": digits(_mass(submissions, {standard: 1}) / people, FINE)
         for name, standard in options["shares"].items()
     }
     scores = {
-        f"{name}{ending}": digits(_mass(submissions, points) / people / HUNDRED)
+        f"{name}{ending}": digits(_mass(submissions, points) / people / HUNDRED, FINE)
         for name, points in options["scores"].items()
     }
     return amount | shares | scores | masses
