@@ -154,3 +154,14 @@ def test_numbers_of_half_precision_have_the_digits_that_they_hold() -> None:
     pq.write_table(pa.table({"code": ["A", "B", "C", "D"], "value": column}), out)
     found = frame(Given("layer.toml", {"t": out.getvalue()}, {}), {"path": "t", "format": "parquet"})
     assert found["value"].tolist() == ["0.1", "6.6", "", "12"]
+
+
+def test_a_row_that_ends_before_a_column_that_is_wanted_is_an_error_and_a_note_is_not() -> None:
+    declared = {"path": "table.csv"}
+    content = b"code,name,value\nA,Here,1\nB,There\nC,Far,2\nA note\n"
+    there = given({"file": [declared]}, **{"table.csv": content})
+    assert list(frame(there, declared, ["code", "name"])["code"]) == ["A", "B", "C", "A note"]
+    with pytest.raises(AtlasError) as caught:
+        frame(there, declared, ["code", "value"])
+    assert "table.csv:3: has fewer cells than its header" in str(caught.value)
+    assert len(caught.value.problems) == 1

@@ -50,6 +50,10 @@ def next_year(times: float) -> Figures:
         ("another unit", changed(lambda value: value / 12, lambda area, year: True)),
         ("another unit", changed(lambda value: value * 100, lambda area, year: year == 2019)),
         ("another unit", next_year(1000)),
+        ("another unit", changed(lambda value: round(value * 1.15, 1), lambda area, year: True)),
+        ("another unit", changed(lambda value: value * 0.62, lambda area, year: year == 2021)),
+        ("another unit", next_year(1.6)),
+        ("other figures", changed(lambda value: value * (1.3 + value % 0.4), lambda area, year: year == 2023)),
         ("another order", changed(lambda value: -value, lambda area, year: True)),
         ("below nought", changed(lambda value: -value, lambda area, year: (area, year) == (3, 2021))),
         ("another order", {(area, year): before()[(area + 1) % 30, year] for area, year in before()}),
@@ -91,6 +95,7 @@ def test_refused(what: str, after: Figures) -> None:
         next_year(0.7),
         changed(lambda value: value * 1.08, lambda area, year: year > 2020),
         changed(lambda value: value * 2, lambda area, year: area == 5),
+        changed(lambda value: value * (0.9 + value % 0.2), lambda area, year: True),
         {key: value for key, value in before().items() if key[0] != 5 and key[1] > 2019},
     ],
 )
@@ -113,6 +118,21 @@ def test_two_areas_with_all_of_each_others_figures_changed_places_even_where_oth
     new = old | {(3, year): old[7, year] for year in range(2015, 2020)}
     new |= {(7, year): old[3, year] for year in range(2015, 2020)}
     assert "changed places" in said(new, old)[0]
+
+
+def test_counts_that_others_have_and_that_only_changed_places_are_no_revision() -> None:
+    """Rounded to fives, so that nobody can say with whom; where another figure moves too, it may be a revision."""
+    old = {(area, year): float(area // 2 * 5 + year - 2000) for area in range(60) for year in range(2019, 2022)}
+    new = old | {(20, 2020): old[40, 2020], (40, 2020): old[20, 2020]}
+    (found,) = said(new, old)
+    assert "A20 in 2020 has the figure of A40, and the other way round" in found
+    assert said(new | {(9, 2020): 41.0}, old) == []
+
+
+def test_of_few_things_every_figure_a_year_later_is_another_label() -> None:
+    old = {(area, year): 7.0 * area + year for area in range(4) for year in range(2019, 2024)}
+    (found,) = said({(area, year + 1): figure for (area, year), figure in old.items()}, old)
+    assert "every figure stands a year later" in found
 
 
 def test_a_revision_in_which_two_figures_meet_is_none_of_places_changed() -> None:
@@ -143,3 +163,33 @@ def test_columns_of_a_table_are_held_one_by_one() -> None:
     assert len(found) == 1
     assert "in another unit" in found[0]
     assert "in staff" in found[0]
+
+
+def table(rows: dict[str, tuple[object, object]]) -> bytes:
+    lines = "".join(f"{id},Name,{students},{staff}\n" for id, (students, staff) in rows.items())
+    return f"id,name,students,staff\n{lines}".encode()
+
+
+THERE: dict[str, tuple[object, object]] = {
+    str(1000 + place): (100 + place * 13 % 47, 20 + place * 3) for place in range(20)
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ({id: (students, "") for id, (students, _) in THERE.items()}, "no figure in staff"),
+        (THERE | {"Total": (2470, 970)}, "ids that are built as none before"),
+        ({"1999" if id == "1004" else id: row for id, row in THERE.items()}, "students of 1004 stands under 1999"),
+        (THERE | {"1004": (THERE["1004"][0], "")} | {"1999": ("", THERE["1004"][1])}, "staff of 1004 stands under"),
+        (THERE | {"1004": THERE["1007"], "1007": THERE["1004"]}, "changed places"),
+    ],
+)
+def test_ids_and_columns_of_a_table(after: dict[str, tuple[object, object]], said: str) -> None:
+    found = [str(problem) for problem in tables("points.csv", table(THERE), table(after))]
+    assert said in found[0]
+
+
+def test_a_point_that_comes_and_one_that_goes_are_let_through() -> None:
+    after = {id: row for id, row in THERE.items() if id != "1004"} | {"1999": (500, 60)}
+    assert [*tables("points.csv", table(THERE), table(after))] == []

@@ -217,6 +217,8 @@ def _table(given: Given, options: Options, rows: Sequence[Row], cut: bool = Fals
         for line, row in body.items()
         if any(row[len(head) :])
     ]
+    if options.get("format", "csv") == "csv":
+        problems += _short(path, named, body, options["columns"])
     last = max(body, default=0)
     if cut and last and (len(body[last]) < len(head) or body[last][-1].count('"') % 2):
         found, todo = shown(", ".join(body[last])), "see whether the file came down whole"
@@ -230,6 +232,19 @@ def _table(given: Given, options: Options, rows: Sequence[Row], cut: bool = Fals
         for row in body.values()
     ]
     return pd.DataFrame(filled, columns=named, index=list(body), dtype=str)
+
+
+def _short(path: str, named: Sequence[str], body: Mapping[int, list[str]], wanted: Sequence[str]) -> list[Problem]:
+    """Rows that end before a column that is wanted. A row with one text alone is the publisher's note."""
+    least = max((named.index(name) for name in wanted if name in named), default=-1)
+    found = ((line, row) for line, row in body.items() if len(row) <= least and sum(map(bool, row)) > 1)
+    todo = "see whether cells are lost in it; those below other columns stand in the wrong place then"
+    return [
+        Problem(
+            "has fewer cells than its header", path, line, None, shown(", ".join(row)), f"{len(named)} cells", todo=todo
+        )
+        for line, row in found
+    ]
 
 
 def _header(given: Given, options: Options, rows: Sequence[Row]) -> int:

@@ -127,9 +127,11 @@ def _attributes(given: Given, options: Options, found: Gathered, problems: Probl
     text = {name: str(column) for name, column in options.get("text", {}).items()}
     key_column, name_column = str(options["id"]), str(options["name"])
     seen: set[str] = set()
+    bare: list[int] = []
     for line, row in frame(given, options, [key_column, name_column, *take.values(), *text.values()]).iterrows():
         key = row[key_column]
         if not key:
+            bare += [int(str(line))] if any(row[column] for column in take.values()) else []
             continue
         if not ID.fullmatch(key):
             problems.add(_no_id(given, options, line, key))
@@ -144,10 +146,15 @@ def _attributes(given: Given, options: Options, found: Gathered, problems: Probl
             plain = number(cell, options.get("thousands"), options.get("negative")) if cell else ""
             if plain is None:
                 problems.add(Problem(why_not(cell), path, int(str(line)), column, shown(cell), POINT))
+            elif name in given.options["keep_if"] and plain.startswith("-"):
+                problems.add(Problem("is below nought", path, int(str(line)), column, shown(cell), "a count"))
             elif plain:
                 held[name] = digits(Decimal(held[name]) + Decimal(plain)) if key in seen and name in held else plain
         held.update({name: row[column] for name, column in text.items() if row[column]})
         seen.add(key)
+    if len(bare) > 1:
+        lines, todo = f"lines {', '.join(map(str, bare[:5]))}", "see whose figures they are: only the total has no id"
+        problems.add(Problem("has several rows without an id", path, bare[0], key_column, lines, todo=todo))
 
 
 def _no_id(given: Given, options: Options, line: object, key: str) -> Problem:

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from statistics import median
-
-import numpy as np
-from scipy.stats import rankdata
+from collections.abc import Iterator, Sequence
 
 from atlas.adapters.numbers import PLAIN
 from atlas.errors import Problem
@@ -23,35 +19,27 @@ from atlas.refresh import places
 from atlas.refresh.declared import Declared
 from atlas.refresh.fetch import Wanted
 from atlas.refresh.lost import ACCEPT, lost
-
-TIMES = 4.0
-"""No figure moves by as much from one release to the next, unless it has moved so from period to period before."""
-
-ALIKE = 1.5
-"""How far, as a factor, areas may move apart and still have moved alike; a change of unit moves half of them so."""
-
-LEAST = 2
-"""Areas that it takes to tell a change of unit from a change of figures."""
+from atlas.refresh.pairs import (
+    ALIKE,
+    ENOUGH,
+    TIMES,
+    Figures,
+    Pairs,
+    far,
+    held_against,
+    leaps_of,
+    newest_before,
+    order_of,
+    unit_of,
+)
 
 ORDER = 0.8
 """Areas stand in much the same order in two releases: a rank correlation below this is that of other figures."""
 
-ENOUGH = 10
-"""Areas that it takes to speak of an order."""
+FEW = 3
+"""Ids that it takes to say how ids are built, where all are built alike; else it takes `ENOUGH`."""
 
 NAMED = 5
-
-Figures = dict[tuple[str, str], float]
-"""By area and period."""
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """The figures of a period beside those that they are held against, by area; `new`: of an earlier period."""
-
-    period: str
-    new: bool
-    moves: Mapping[str, tuple[float, float]]
 
 
 def coverage(one: Declared, new: Sequence[Tidy], covered: Sequence[str]) -> Iterator[Problem]:
@@ -76,14 +64,47 @@ def coverage(one: Declared, new: Sequence[Tidy], covered: Sequence[str]) -> Iter
 
 def tables(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
     """What is odd about a table beside `values.csv`: a row a figure, or column by column where both have the column."""
+    yield from _written_otherwise(file, old, new)
     if b"period" in old.split(b"\n", 1)[0].split(b","):
         yield from release(file, _records(old), _records(new))
         return
     before, after = _columns(old), _columns(new)
+    yield from _emptied(file, before, after, new)
     yield from lost(file, before, after)
+    pairs = [*places.renamed(before, after)]
+    if pairs:
+        told = [f"{key[1]} of {key[0]} stands under {other[0]}" for key, other in pairs]
+        yield Problem("has figures under another id", file, found=_several(told), todo=ACCEPT)
     for column in sorted({name for _, name in before} & {name for _, name in after}):
         sides = ({key: figure for key, figure in side.items() if key[1] == column} for side in (before, after))
         yield from moved(file, *sides)
+
+
+def _emptied(file: str, before: Figures, after: Figures, new: bytes) -> Iterator[Problem]:
+    """Columns that are there still, without any figure."""
+    head, had = new.decode().split("\n", 1)[0].split(","), Counter(column for _, column in before)
+    bare = sorted(name for name in head if had[name] >= ENOUGH and not any(column == name for _, column in after))
+    if bare:
+        found = f"no figure in {_several(bare)}"
+        todo = f"see whether the column is called something else, or moved; {ACCEPT}"
+        yield Problem("has lost figures that are there", file, None, "value", found, todo=todo)
+
+
+def _written_otherwise(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
+    """New ids that are built as none before was: a total, a note, the id of another list."""
+    before, after = (
+        sorted({row.split(",", 1)[0] for row in content.decode().split("\n")[1:]}) for content in (old, new)
+    )
+    built = {_build(id) for id in before}
+    odd = [id for id in after if id not in before and _build(id) not in built]
+    if odd and len(before) >= (FEW if len(built) == 1 else ENOUGH):
+        todo = f"see whether it is a row of its own kind, such as a total; {ACCEPT}"
+        yield Problem("has ids that are built as none before", file, None, None, _several(odd), before[-1], todo=todo)
+
+
+def _build(id: str) -> str:
+    """What signs an id is made of: a for letters, 9 for digits."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", id))
 
 
 def release(file: str, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator[Problem]:
@@ -104,8 +125,8 @@ def release(file: str, old: Sequence[Tidy], new: Sequence[Tidy]) -> Iterator[Pro
 def moved(file: str, before: Figures, after: Figures, *, single: bool = True) -> Iterator[Problem]:
     """Figures in another unit, of other areas, or that changed places; of the `single` ones also what is below nought
     or moves further than any before."""
-    pairs = _held(before, after)
-    odd = {each.period: times for each in pairs if (times := _unit(each)) is not None}
+    pairs = held_against(before, after)
+    odd = {each.period: times for each in pairs if (times := unit_of(each)) is not None}
     if odd:
         yield Problem(
             "comes in another unit",
@@ -114,11 +135,15 @@ def moved(file: str, before: Figures, after: Figures, *, single: bool = True) ->
             found=f"figures {next(iter(odd.values())):,.4g} times those that are there, in {_several([*odd])}",
             todo=f"see what the publisher says of the unit, and set it right with `times`; {ACCEPT}",
         )
-    history = [pair for period in sorted({period for _, period in before}) if (pair := _latest(before, before, period))]
-    known = [order for each in history if (order := _order(each)) is not None]
+    history = [
+        pair for period in sorted({period for _, period in before}) if (pair := newest_before(before, before, period))
+    ]
+    known = [order for each in history if (order := order_of(each)) is not None]
     least = min([ORDER, *(order / 2 for order in known)])
     mixed = [
-        each.period for each in pairs if (order := _order(each)) is not None and order < (least if each.new else ORDER)
+        each.period
+        for each in pairs
+        if (order := order_of(each)) is not None and order < (least if each.new else ORDER)
     ]
     if mixed:
         yield Problem(
@@ -130,10 +155,17 @@ def moved(file: str, before: Figures, after: Figures, *, single: bool = True) ->
         )
     if not mixed:
         yield from _exchanged(file, before, after)
+    others = {each.period: by for each in pairs if each.period not in {*odd, *mixed} and (by := far(each)) is not None}
+    if others:
+        found = f"half of the figures of {_several([*others])} move by {max(others.values()):.0%} or more"
+        yield Problem(
+            "has other figures than what is there", file, None, "value", found,
+            todo=f"see whether the column, or what it is about, is still the same; {ACCEPT}",
+        )  # fmt: skip
     if not single:
         return
     yield from _below_nought(file, before, after)
-    whole = {*odd, *mixed}
+    whole = {*odd, *mixed, *others}
     yield from _leaps(file, [each for each in pairs if each.period not in whole], history)
 
 
@@ -180,56 +212,6 @@ def _columns(content: bytes) -> Figures:
     return found
 
 
-def _held(before: Figures, after: Figures) -> list[Pairs]:
-    """Every period of `after`, held against itself or, where it is new, against each area's newest before it."""
-    found = []
-    there = {period for _, period in before}
-    for period in sorted({period for _, period in after}):
-        if period in there:
-            same = {
-                code: (before[code, when], now)
-                for (code, when), now in after.items()
-                if when == period and (code, when) in before
-            }
-            found.append(Pairs(period, False, same))
-        elif latest := _latest(before, after, period):
-            found.append(latest)
-    return found
-
-
-def _latest(before: Figures, after: Figures, period: str) -> Pairs | None:
-    """The figures of a period beside the newest of `before` that are older; None where there are none."""
-    newest: dict[str, tuple[str, float]] = {}
-    for (code, when), figure in before.items():
-        if newest.get(code, ("", 0.0))[0] <= when < period:
-            newest[code] = (when, figure)
-    moves = {code: (newest[code][1], now) for (code, when), now in after.items() if when == period and code in newest}
-    return Pairs(period, True, moves) if moves else None
-
-
-def _unit(pairs: Pairs) -> float | None:
-    """How many times the figures are what they were, where that is many and half of them have moved alike."""
-    ratios = [abs(now / was) for was, now in pairs.moves.values() if was and now]
-    if len(ratios) < LEAST:
-        return None
-    times = median(ratios)
-    alike = sum(times / ALIKE <= ratio <= times * ALIKE for ratio in ratios)
-    return times if not 1 / TIMES < times < TIMES and alike * 2 >= len(ratios) else None
-
-
-def _order(pairs: Pairs) -> float | None:
-    """Spearman's rank correlation of both; None where there are too few areas, or all were alike. Nought where all
-    have become alike."""
-    if len(pairs.moves) < ENOUGH:
-        return None
-    was, now = (rankdata(side) for side in zip(*pairs.moves.values(), strict=True))
-    if not np.ptp(was):
-        return None
-    if not np.ptp(now):
-        return 0.0
-    return float(np.corrcoef(was, now)[0, 1])
-
-
 def _below_nought(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
     below = [] if min(before.values()) < 0 else [key for key, figure in after.items() if figure < 0]
     if below:
@@ -245,16 +227,19 @@ def _labels(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
         todo = f"see whether a period is called something else; {ACCEPT}"
         found = _several(sorted({when for _, when in after}))
         yield Problem(what, file, None, "period", found, _several(gone), todo=todo)
-    for period, earlier in places.repeated(before, after):
-        what = "has the figures of another period under a new one"
-        yield Problem(what, file, field="period", found=f"all of {period} are those of {earlier}", todo=ACCEPT)
+    told = [f"all of {period} are those of {earlier}" for period, earlier in places.repeated(before, after)]
+    if not told and places.a_year_late(before, after):
+        told = ["every figure stands a year later"]
+    what = "has the figures of another period under a new one"
+    yield from (Problem(what, file, field="period", found=each, todo=ACCEPT) for each in told)
 
 
 def _exchanged(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
     pairs = places.exchanged(before, after)
     if pairs:
         told = [
-            f"{area} in {period} has the figure of {other if period == when else when}, and the other way round"
+            f"{area} in {period} has the figure of {other if period == when else when}"
+            + (", and the other way round" if after[other, when] == before[area, period] else "")
             for (area, period), (other, when) in pairs
         ]
         todo = f"see whether rows, columns or codes changed places; {ACCEPT}"
@@ -263,11 +248,11 @@ def _exchanged(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
 
 def _leaps(file: str, pairs: Sequence[Pairs], history: Sequence[Pairs]) -> Iterator[Problem]:
     """Single figures that move further than any did before, leaving aside those that are small both times."""
-    usual = max((leap for each in history for leap in _moved(each).values()), default=1.0)
+    usual = max((leap for each in history for leap in leaps_of(each).values()), default=1.0)
     found = []
     for each in pairs:
         most = max(TIMES, usual * ALIKE) if each.new else TIMES
-        found += [(leap, code, each) for code, leap in _moved(each).items() if leap > most]
+        found += [(leap, code, each) for code, leap in leaps_of(each).items() if leap > most]
     found.sort(key=lambda leap: (-leap[0], leap[1]))
     if found:
         told = [
@@ -278,15 +263,6 @@ def _leaps(file: str, pairs: Sequence[Pairs], history: Sequence[Pairs]) -> Itera
         yield Problem(
             what, file, field="value", found=_several(told), todo=f"see what the publisher says of them; {ACCEPT}"
         )
-
-
-def _moved(pairs: Pairs) -> dict[str, float]:
-    """By which factor each figure rose or fell. What is less than a tenth of the usual counts as that."""
-    if not pairs.moves:
-        return {}
-    least = median(abs(was) for was, _ in pairs.moves.values()) / 10 or 1.0
-    sizes = {code: (max(abs(was), least), max(abs(now), least)) for code, (was, now) in pairs.moves.items()}
-    return {code: max(was / now, now / was) for code, (was, now) in sizes.items()}
 
 
 def _several(names: Sequence[str]) -> str:

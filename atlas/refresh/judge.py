@@ -11,6 +11,7 @@ from atlas.errors import Problem
 from atlas.model import Tidy
 from atlas.refresh import guards, outlines
 from atlas.refresh.declared import Declared
+from atlas.refresh.ends import ends
 from atlas.refresh.fetch import Wanted
 from atlas.refresh.lost import lost, parts, rows_lost
 from atlas.refresh.outlines import Outline
@@ -37,6 +38,8 @@ def doubts(one: Declared, there: Sequence[Tidy], worked: Worked) -> Iterator[Pro
     yield from found
     if not found:
         yield from _cells(one, worked)
+        path = one.folder / trace.FILE
+        yield from ends(path.read_bytes() if path.is_file() else b"", worked.files.get(trace.FILE, worked.cells))
     for name, content in worked.files.items():
         if name == outlines.NAME and one.is_area_set:
             yield from outlines.outline_doubts(f"{one.file}, {name}", *both_outlines(one, content))

@@ -20,6 +20,9 @@ OFTEN = 3
 ENOUGH = 10
 """Areas that it takes to say that a new period repeats another."""
 
+MANY = 20
+"""With so many different figures in a period it is no chance that those that moved are the same as before."""
+
 
 def exchanged(before: Figures, after: Figures) -> list[tuple[Key, Key]]:
     """Pairs of figures that stand in each other's place, where that is no chance: the same two areas or periods do so
@@ -29,7 +32,7 @@ def exchanged(before: Figures, after: Figures) -> list[tuple[Key, Key]]:
     often = Counter(_sides(pair) for pair in pairs)
     alone = len({key for pair in pairs for key in pair}) * 2 > len(moved)
     found = [pair for pair in pairs if alone or often[_sides(pair)] >= OFTEN]
-    return found or [*_whole(before, after, moved)]
+    return found or [*_whole(before, after, moved)] or [*_shuffled(before, after, moved)]
 
 
 def repeated(before: Figures, after: Figures) -> Iterator[tuple[str, str]]:
@@ -40,6 +43,25 @@ def repeated(before: Figures, after: Figures) -> Iterator[tuple[str, str]]:
         same = [figure == before.get((code, earlier)) for (code, when), figure in after.items() if when == period]
         if len(same) >= ENOUGH and all(same):
             yield period, earlier
+
+
+def a_year_late(before: Figures, after: Figures) -> bool:
+    """Whether every figure stands a year later than it did."""
+    earlier = {key: before.get((key[0], str(int(key[1]) - 1))) for key in after if key[1].isdigit()}
+    same = [after[key] == was for key, was in earlier.items() if was is not None]
+    moved = any(before.get(key, figure) != figure for key, figure in after.items())
+    return moved and len(same) >= ENOUGH and all(same)
+
+
+def renamed(before: Figures, after: Figures) -> Iterator[tuple[Key, Key]]:
+    """Figures that are gone beside new ones that are the same, where nobody else has them: who they are of is written
+    in another way."""
+    held = Counter((key[1], figure) for key, figure in before.items())
+    at = {(key[1], after[key]): key for key in sorted(after.keys() - before.keys())}
+    for key in sorted(before.keys() - after.keys()):
+        other = at.get((key[1], before[key]))
+        if other is not None and held[key[1], before[key]] == 1:
+            yield key, other
 
 
 def left_out(before: Figures, after: Figures) -> list[str]:
@@ -73,6 +95,16 @@ def _whole(before: Figures, after: Figures, moved: set[Key]) -> Iterator[tuple[K
         if several and other is not None and code < other and now[other] == was[code]:
             period = next(when for when in both if (code, when) in moved)
             yield (code, period), (other, period)
+
+
+def _shuffled(before: Figures, after: Figures, moved: set[Key]) -> Iterator[tuple[Key, Key]]:
+    """In periods where all that moved has stayed among itself, each figure and one that stands there now; also where
+    others have the same, so that nobody can say with whom it was exchanged."""
+    for period in sorted({when for _, when in moved}):
+        keys = sorted(key for key in moved if key[1] == period)
+        different = {figure for (_, when), figure in before.items() if when == period}
+        if len(different) >= MANY and Counter(before[key] for key in keys) == Counter(after[key] for key in keys):
+            yield from ((key, next(other for other in keys if before[other] == after[key])) for key in keys)
 
 
 def _sides(pair: tuple[Key, Key]) -> Key:

@@ -1,0 +1,42 @@
+"""Rows of a list of points that are none: without an id, or with a count that no count can be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from adapting import given
+
+from atlas.adapters.points import points
+from atlas.errors import AtlasError
+
+LIST: dict[str, Any] = {"role": "attributes", "path": "list.csv", "id": "id", "name": "name"}
+LIST |= {"take": {"students": "students", "spent": "spent"}}
+OPTIONS: dict[str, Any] = {
+    "kind": "points",
+    "id_field": "id",
+    "keep_if": ["students"],
+    "leave_out": "without students",
+    "placeless": "no source gives its place",
+    "file": [LIST],
+}
+
+
+def made(*rows: str) -> str:
+    content = "".join(f"{row}\n" for row in ("id,name,students,spent", *rows)).encode()
+    return points(given(OPTIONS, **{"list.csv": content})).files["points.csv"].decode()
+
+
+def test_only_the_total_may_stand_without_an_id() -> None:
+    assert made("1,Here,20,5", ",Total,20,5", ",A note,,").count("\n") == 2
+    with pytest.raises(AtlasError) as caught:
+        made("1,Here,20,5", ",There,30,6", ",Total,50,11")
+    assert "list.csv:3: has several rows without an id" in str(caught.value)
+    assert "lines 3, 4" in str(caught.value)
+
+
+def test_a_count_below_nought_is_an_error_and_no_reason_to_leave_a_point_out() -> None:
+    assert ",-5" in made("1,Here,20,-5")
+    with pytest.raises(AtlasError) as caught:
+        made("1,Here,20,5", "2,There,-30,6")
+    assert "list.csv:3: is below nought" in str(caught.value)
