@@ -165,3 +165,16 @@ def test_a_row_that_ends_before_a_column_that_is_wanted_is_an_error_and_a_note_i
         frame(there, declared, ["code", "value"])
     assert "table.csv:3: has fewer cells than its header" in str(caught.value)
     assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+def test_a_text_of_where_that_no_row_has_is_an_error(format_: str) -> None:
+    out = io.BytesIO(b"code,year,value\nA,2019,1\nA,2020,2\n")
+    if format_ == "parquet":
+        out = io.BytesIO()
+        pq.write_table(pa.table({"code": ["A", "A"], "year": ["2019", "2020"], "value": [1, 2]}), out)
+    assert len(read(out.getvalue(), format=format_, where={"year": ["2019", "2020"]})) == 2
+    with pytest.raises(AtlasError) as caught:
+        read(out.getvalue(), format=format_, where={"year": ["2018", "2020"]})
+    assert "table.csv: no row is about what is declared" in str(caught.value)
+    assert "expected: 2018" in str(caught.value)

@@ -295,7 +295,8 @@ def test_a_marker_stands_for_no_figure() -> None:
 def test_a_part_that_the_publisher_renamed_is_an_error() -> None:
     with pytest.raises(AtlasError) as error:
         sums(given({**BASE, "file": [output("withheld.parquet", ["71", "72"])]}))
-    assert "has no row of the kind wanted" in str(error.value)
+    assert "no row is about what is declared" in str(error.value)
+    assert "expected: 72" in str(error.value)
     assert "expected: 72" in str(error.value)
 
 

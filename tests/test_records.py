@@ -123,7 +123,7 @@ FAULTS = [
     ({}, "2,Birch", "1,Birch", ["made.csv:3: a second figure for 1 in 2020"]),
     ({"least": 0}, "Birch,12.5", "Birch,-3", ["made.csv:3: is less than a figure can be", "0 or more"]),
     ({"expect": {"Firm": "Ash"}}, "", "", ["made.csv:3: says something else than is declared"]),
-    ({"where": {"Firm": "Oak"}}, "", "", ["made.csv: has no row that is meant"]),
+    ({"where": {"Firm": "Oak"}}, "", "", ["made.csv: no row is about what is declared", "expected: Oak"]),
     ({"without": ("year",), "period": "Sales"}, "", "", ["is not a period as declared"]),
     ({"without": ("year",)}, "", "", ["is missing, here and in [adapter]", "period"]),
     ({"value": "Turnover"}, "", "", ["has no such column", "Turnover"]),
