@@ -130,6 +130,12 @@ def test_a_page_that_is_cut_off(site: Path) -> None:
     assert whats(site) == ["a page that does not end with </html>: it is cut off, or something stands after it"]
 
 
+@pytest.mark.parametrize("content", ["", " \n", "<!-- nothing -->"])
+def test_a_page_that_is_empty(site: Path, content: str) -> None:
+    (site / "index.html").write_text(content)
+    assert "an empty page" in whats(site)
+
+
 def test_a_language_that_is_none(site: Path) -> None:
     (site / "index.html").write_text(page("").replace('lang="en"', 'lang="english!"'))
     assert whats(site) == ["a page whose language is none"]

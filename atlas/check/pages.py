@@ -7,10 +7,13 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import cast
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from lxml import html as lxml_html
+from lxml import etree
+from lxml.html import HtmlElement
 
 from atlas.errors import Problem, nearest, shown
 
@@ -90,7 +93,7 @@ DULL = frozenset(
 
 ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-UTF8 = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+UTF8 = etree.HTMLParser(encoding="utf-8", huge_tree=True)
 HOST = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 
 
@@ -119,10 +122,20 @@ def read_page(path: Path, name: str) -> PageRead:
     _bytes_faults(content, name, page)
     page.searched = b"data-pagefind-body" in content
     text = ENDS.sub(b"", content)  # browsers read on after the end tags, and the parser does not
-    root = lxml_html.document_fromstring(text.decode("utf-8", errors="replace").encode(), parser=UTF8)
+    # Plain elements, which answer as those of lxml.html do, but for whose class nobody looks a million times.
+    parsed = etree.fromstring(text.decode("utf-8", errors="replace").encode(), parser=UTF8)
+    if parsed is None:  # a comment and nothing else
+        page.fault("an empty page", name)
+        return page
+    root = cast("HtmlElement", parsed)
     policy = _head_faults(root, name, page)
     for element in root.iter("*"):
-        if element.tag not in PLAIN or not DULL.issuperset(element.keys()):
+        asked = [key for key, _ in element.items() if key not in DULL] if element.tag in PLAIN else ["its tag"]
+        if asked == ["id"]:
+            _read_id(element, name, page)
+        elif asked == ["href"] and element.tag == "a":
+            page.links.append(element.get("href", ""))
+        elif asked:
             _read_element(element, name, page)
             _policy_faults(element, name, page, policy)
     for named in dict.fromkeys(page.named):
@@ -143,7 +156,7 @@ def _bytes_faults(content: bytes, name: str, page: PageRead) -> None:
         page.fault("a page with bytes that are no text in UTF-8", name)
 
 
-def _head_faults(root: lxml_html.HtmlElement, name: str, page: PageRead) -> str:
+def _head_faults(root: HtmlElement, name: str, page: PageRead) -> str:
     """What is wrong with the head; the page's policy."""
     head = root.find("head")
     first = next((child for child in (head if head is not None else ()) if isinstance(child.tag, str)), None)
@@ -170,14 +183,19 @@ def _head_faults(root: lxml_html.HtmlElement, name: str, page: PageRead) -> str:
     return policy
 
 
-def _read_element(element: lxml_html.HtmlElement, name: str, page: PageRead) -> None:
-    """Note an element's id, what it names, and where it leads."""
-    tag, attributes, line = str(element.tag), element.attrib, element.sourceline
-    if identifier := attributes.get("id"):
+def _read_id(element: HtmlElement, name: str, page: PageRead) -> None:
+    """Note an element's id."""
+    if identifier := element.get("id"):
         if identifier in page.ids:
-            page.fault("an id that stands twice in one page", name, line, identifier)
+            page.fault("an id that stands twice in one page", name, element.sourceline, identifier)
         page.ids.add(identifier)
-    page.named.extend(one for key in NAMED for one in attributes.get(key, "").split())
+
+
+def _read_element(element: HtmlElement, name: str, page: PageRead) -> None:
+    """Note an element's id, what it names, and where it leads."""
+    tag, attributes, line = str(element.tag), dict(element.items()), element.sourceline
+    _read_id(element, name, page)
+    page.named.extend(one for key in NAMED if key in attributes for one in attributes[key].split())
     rels = set(attributes.get("rel", "").lower().split())
     loads = [attributes.get(key, "") for key in LOADS.get(tag.lower(), ()) if tag != "link" or rels & LOADING_RELS]
     for address in loads:
@@ -193,9 +211,9 @@ def _read_element(element: lxml_html.HtmlElement, name: str, page: PageRead) -> 
         page.fault("a frame without a title", name, line, attributes.get("src"))
 
 
-def _policy_faults(element: lxml_html.HtmlElement, name: str, page: PageRead, policy: str) -> None:
+def _policy_faults(element: HtmlElement, name: str, page: PageRead, policy: str) -> None:
     """What a strict policy forbids, or what goes round it."""
-    tag, attributes, line = str(element.tag), element.attrib, element.sourceline
+    tag, attributes, line = str(element.tag), dict(element.items()), element.sourceline
     if "style" in attributes:
         page.fault("a style attribute: the policy forbids it", name, line, tag)
     if handlers := [key for key in attributes if key.lower().startswith("on")]:
@@ -215,9 +233,8 @@ def _policy_faults(element: lxml_html.HtmlElement, name: str, page: PageRead, po
 def broken_links(name: str, page: PageRead, pages: Mapping[str, PageRead], present: set[str]) -> Iterator[Problem]:
     """The page's links that lead nowhere in this site. Other hosts are not asked."""
     for link in dict.fromkeys(page.links):
-        try:
-            parts = urlsplit(link.replace("\\", "/"))
-        except ValueError:
+        parts = _parted(link)
+        if parts is None:
             yield Problem("a link that is no address", file=name, found=shown(link))
             continue
         if parts.scheme == "mailto" or (parts.scheme in ("http", "https") and parts.netloc):
@@ -237,6 +254,15 @@ def broken_links(name: str, page: PageRead, pages: Mapping[str, PageRead], prese
         elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
             near = nearest(parts.fragment, pages[target].ids)
             yield Problem("a link to a part that its page does not have", file=name, found=link, nearest=near)
+
+
+@lru_cache(maxsize=1 << 16)
+def _parted(link: str) -> SplitResult | None:
+    """A link in its parts, None where it has none; kept, for hundreds of pages have the same links."""
+    try:
+        return urlsplit(link.replace("\\", "/"))
+    except ValueError:
+        return None
 
 
 def resolve(page: str, path: str) -> str | None:
