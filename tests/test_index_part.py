@@ -29,6 +29,8 @@ def test_rows_have_the_part_and_the_figures_behind_it() -> None:
     assert room["rows"][-1]["name"] == "'; DROP"
     assert made["near"].data["rows"][0]["cells"] == ["100"]
     assert made["skill"].data["rows"][0]["cells"][0] in ("mills; yards", "yards; mills")
+    words, numbers = (printed(environment(held), made[name]) for name in ("skill", "room"))
+    assert '<td class="words">' in words and '<td class="words">' not in numbers  # names of industries are no numbers
     text = printed(environment(held), made["gap"])
     assert "<script>alert" not in text
     assert "Zed&lt;script&gt;" in text

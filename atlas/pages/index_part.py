@@ -44,6 +44,7 @@ def part_page(scene: Scene, result: IndexResult, part: Section, one: Part, t: St
         "one": scene.areas.one,
         "part": one.short,
         "columns": [title for title, _ in columns],
+        "words": one.kind == "match",
         "rows": list(rows(scene, result, values, [cells for _, cells in columns])),
         "method": f"{way.address}#part-{one.id}" if way else "",
         "provenance": provenance_page(scene, result.index.id),
