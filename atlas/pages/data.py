@@ -84,7 +84,8 @@ def _records(scene: Scene, records: Records) -> dict[str, Any]:
 
 
 def _group(scene: Scene, role: str) -> list[dict[str, Any]]:
-    return [_row(scene, view) for view in scene.layers.values() if view.joined.meta.role == role]
+    rows = [_row(scene, view) for view in scene.layers.values() if view.joined.meta.role == role]
+    return sorted(rows, key=lambda row: row["title"].casefold())
 
 
 def _row(scene: Scene, view: LayerView) -> dict[str, Any]:
