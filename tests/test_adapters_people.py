@@ -238,3 +238,23 @@ def test_a_postcode_district_stands_under_every_area_with_a_real_share() -> None
 def test_a_name_stands_once_in_an_area() -> None:
     pairs = [(area, name.casefold()) for area, name, _ in named()]
     assert len(pairs) == len(set(pairs))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("X1,A,0.6\nX1,B,0.4\nX2,B,1\n", ""),
+        ("X1,A,0.6\nX1,A,0.4\nX2,B,1\n", "look:3: has a district and area twice"),
+        ("X1,A,0.6\nX1,B,0.5\nX2,B,1\n", "look:3: has more than the whole of a district"),
+        ("X1,A,60\nX2,B,100\n", "look:2: has more than the whole of a district"),
+    ],
+)
+def test_a_district_is_in_an_area_once_and_whole_in_all(rows: str, said: str) -> None:
+    options = {"path": "look", "alias": "district", "area": "area", "district": "d", "share": "part", "least": 0.1}
+    there = given({"file": [options]}, look=f"d,area,part\n{rows}".encode())
+    if not said:
+        assert len(aliases(there, {"postcodes": options}, {"A": "Ay", "B": "Bee"})) == 3
+        return
+    with pytest.raises(AtlasError) as caught:
+        aliases(there, {"postcodes": options}, {"A": "Ay", "B": "Bee"})
+    assert said in str(caught.value)

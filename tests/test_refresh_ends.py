@@ -102,3 +102,22 @@ def test_a_refresh_refuses_a_file_without_its_end_and_takes_it_if_told(tmp_path:
     said: list[str] = []
     refresh(root, ("fish",), root / "data", Update.ACCEPT, said.append, date(2030, 1, 2))
     assert "accepted: lacks the end of what it had: B in 2019 to B in 2020" in "\n".join(said)
+
+
+def test_a_look_up_that_is_shorter_is_refused_where_its_tables_change(tmp_path: Path) -> None:
+    root = of_every_kind(tmp_path)
+    before = everything(root / "layers")
+    file = root / "data" / "codes.csv"
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"Old 1", b"Old"))
+    with pytest.raises(AtlasError) as caught:
+        refresh(root, ("boxes",), root / "data", Update.YES, lambda text: None, date(2030, 1, 2))
+    assert "codes.csv: is shorter than the file before it" in str(caught.value)
+    assert everything(root / "layers") == before
+    file.write_bytes(whole.rstrip(b"\n") + b"\r\n")
+    refresh(root, ("boxes",), root / "data", Update.YES, lambda text: None, date(2030, 1, 2))
+    file.write_bytes(whole)
+    refresh(root, ("boxes",), root / "data", Update.YES, lambda text: None, date(2030, 1, 2))
+    file.write_bytes(whole.replace(b"Old 1", b"Old"))
+    refresh(root, ("boxes",), root / "data", Update.ACCEPT, lambda text: None, date(2030, 1, 2))
+    assert everything(root / "layers") != before

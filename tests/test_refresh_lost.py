@@ -158,6 +158,8 @@ def names(places: int, towns: int) -> bytes:
         (names(90, 400), "90 rows with alternative name after 20"),
         (names(20, 300), "320 rows after 420; 300 rows with place after 400"),
         (names(0, 0), "0 rows after 420"),
+        (names(20, 400).replace(b"Town 1", b"City 1"), "400 rows with place after 400, of which 289 are as they were"),
+        (names(20, 400).replace(b"Town 11", b"City 11"), None),
     ],
 )
 def test_rows_of_tables_of_an_area_set_are_counted_by_sort(after: bytes, said: str | None) -> None:

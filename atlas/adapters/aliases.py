@@ -18,12 +18,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from atlas.adapters.faults import Faults
 from atlas.adapters.frames import frame
 from atlas.adapters.numbers import only_numbers
 from atlas.adapters.tidy import Given
+from atlas.errors import AtlasError
 
 SMALL = {"and", "of", "the", "upon", "on", "in", "under", "by", "le", "an", "nan", "na", "ar", "with", "cum"}
 NEAR = 0.85
+WHOLE = 1.005
+"""The parts of a district add up to one, but for their rounding."""
 
 Options = Mapping[str, Any]
 Named = tuple[str, str]
@@ -90,10 +94,34 @@ def _places(given: Given, options: Options) -> Iterator[Named]:
 
 
 def _postcodes(given: Given, options: Options) -> Iterator[Named]:
+    _parts_of_a_whole(given, options)
     left_out = tuple(options.get("leave_out", ()))
     for area, district, share in sorted(_columns(given, options, "area", "district", "share")):
         if float(share) >= options["least"] and not district.startswith(left_out):
             yield area, district
+
+
+def _parts_of_a_whole(given: Given, options: Options) -> None:
+    """Raise AtlasError where a district has an area twice, or more than the whole of itself in areas."""
+    path, (area, district, share) = str(options["path"]), (str(options[key]) for key in ("area", "district", "share"))
+    faults = Faults(path, given.declared_in)
+    whole: dict[str, float] = {}
+    seen: set[tuple[str, str]] = set()
+    rows = frame(given, options, [area, district, share])
+    only_numbers(rows, [share], path, given.declared_in)
+    for line, code, name, text in zip(rows.index, rows[area], rows[district], rows[share], strict=True):
+        whole[name] = whole.get(name, 0.0) + float(text)
+        if (code, name) in seen:
+            faults.add(int(line), "has a district and area twice", district, f"{name} in {code}")
+        elif whole[name] > WHOLE:
+            faults.add(
+                int(line), "has more than the whole of a district", share, f"{whole[name]:.4g} of {name}",
+                expected="at most 1 in all areas", todo=f"see whether `share` in {given.declared_in} is the column",
+            )  # fmt: skip
+        seen.add((code, name))
+    problems = [*faults.all()]
+    if problems:
+        raise AtlasError(problems)
 
 
 READ = {

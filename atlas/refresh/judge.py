@@ -13,8 +13,9 @@ from atlas.refresh import guards, outlines
 from atlas.refresh.declared import Declared
 from atlas.refresh.ends import ends
 from atlas.refresh.fetch import Wanted
-from atlas.refresh.lost import lost, parts, rows_lost
+from atlas.refresh.lost import ACCEPT, lost, parts, rows_lost
 from atlas.refresh.outlines import Outline
+from atlas.refresh.store import changed
 from atlas.refresh.workings import Worked
 
 TABLES = ("points", "records")
@@ -30,6 +31,19 @@ def faults(one: Declared, others: Mapping[Wanted, bytes], worked: Worked, covere
         cut = guards.cut_short(file, content, sizes.get(file.path))
         if cut is not None:
             yield cut
+
+
+def shorter(one: Declared, others: Mapping[Wanted, bytes], worked: Worked) -> Iterator[Problem]:
+    """Files of an area set that have lost bytes, where its tables change: of look-ups no line is on record, and they
+    grow from release to release."""
+    sizes = {each["path"]: each["bytes"] for each in _record(one).get("files", ())}
+    if not one.is_area_set or not changed(one.folder, worked.files):
+        return
+    for file, content in others.items():
+        if len(content) < sizes.get(file.path, 0):
+            found, expected = f"{len(content):,} bytes", f"{sizes[file.path]:,} bytes or more"
+            todo = f"see whether it came down whole, and which rows are gone; {ACCEPT}"
+            yield Problem("is shorter than the file before it", file.path, None, None, found, expected, todo=todo)
 
 
 def doubts(one: Declared, there: Sequence[Tidy], worked: Worked) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from atlas import trace
 from atlas.adapters.numbers import PLAIN
@@ -56,18 +56,33 @@ def lost(file: str, before: Mapping[Key, float], after: Mapping[Key, float]) -> 
 
 def rows_lost(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
     """Rows of a table that are gone, or come, in such numbers: of all, or of those with one text in a column that has
-    few, such as one kind of name."""
+    few, such as one kind of name. Of a table of texts, also rows that became others."""
     before, after = (list(csv.DictReader(io.StringIO(content.decode()))) for content in (old, new))
     sorts = [column for column in (before[0] if before else ()) if len({row[column] for row in before}) <= SORTS]
-    counts, now = (
+    there = {tuple(row.values()) for row in after}
+    same = [row for row in before if tuple(row.values()) in there] if _of_texts(before) else before
+    counts, now, kept = (
         Counter(key for row in rows for key in (("", ""), *((column, row.get(column, "")) for column in sorts)))
-        for rows in (before, after)
+        for rows in (before, after, same)
     )
-    odd = [key for key, count in counts.items() if count >= ENOUGH and not KEPT * count <= now[key] <= TWICE * count]
+    odd = [
+        key
+        for key, count in counts.items()
+        if count >= ENOUGH and not (KEPT * count <= min(now[key], kept[key]) and now[key] <= TWICE * count)
+    ]
     if odd:
-        told = [f"{now[key]:,} rows{f' with {key[1]}' if key[0] else ''} after {counts[key]:,}" for key in odd[:NAMED]]
-        todo = f"see whether a file came down whole, and its codes are as before; {ACCEPT}"
+        told = [
+            f"{now[key]:,} rows{f' with {key[1]}' if key[0] else ''} after {counts[key]:,}"
+            + (f", of which {kept[key]:,} are as they were" if kept[key] < KEPT * counts[key] <= now[key] else "")
+            for key in odd[:NAMED]
+        ]
+        todo = f"see whether a file came down whole, and its columns and codes are as before; {ACCEPT}"
         yield Problem("has lost rows, or has many more", file, found="; ".join(told), todo=todo)
+
+
+def _of_texts(rows: Sequence[Mapping[str, str]]) -> bool:
+    """Whether no column holds numbers alone: those move with every release."""
+    return not any(all(PLAIN.fullmatch(row[column] or "") for row in rows) for column in (rows[0] if rows else ()))
 
 
 def parts(cells: bytes) -> dict[Key, Figures]:

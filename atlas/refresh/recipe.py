@@ -147,10 +147,10 @@ def _made(one: Declared, run: Run) -> Made:
         made["excluded.csv"] = table(("code", "reason"), rows) if rows else b""
     made["provenance.json"] = _provenance(one, files, worked, made, run)
     there = store.read_rows(one.folder / "values.csv")
-    others = [file for file in files if check(file, run.contents[file]) is not None]
-    for problem in judge.faults(one, {file: run.contents[file] for file in others}, worked, about.codes):
+    others = {file: run.contents[file] for file in files if check(file, run.contents[file]) is not None}
+    for problem in judge.faults(one, others, worked, about.codes):
         problems.add(problem)
-    doubts = [*judge.doubts(one, there, worked)] if others else []
+    doubts = [*judge.doubts(one, there, worked), *judge.shorter(one, others, worked)] if others else []
     if run.update is not Update.ACCEPT:
         for problem in doubts:
             problems.add(problem)
