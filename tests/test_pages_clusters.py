@@ -17,6 +17,7 @@ from atlas.model import AreaSet, Atlas, Case, Config, Page, Scene, Section
 from atlas.model.index import Need, Zone, Zones
 from atlas.pages.cluster import clusters
 from atlas.pages.index import index as index_pages
+from atlas.pages.place import result_line
 from atlas.stats.score import work_out
 from atlas.words import strings
 from tests.index_samples import index, layer
@@ -103,6 +104,23 @@ def test_the_index_reconciles_areas_with_clusters():
     assert [row["cluster"] for row in page.data["belongs"]] == ["clusters/zed-script/"] * len(page.data["belongs"])
     assert page.data["match"]["text"].endswith(" 1")
     assert page.data["clusters"]["rows"][0]["standing"] == "robust"
+
+
+def test_a_profile_leads_to_the_cluster_that_its_sentence_names():
+    of = scene()
+    result = of.results["fitness"]
+    lines = [result_line(of, result, n, strings("en")) for n in range(len(of.areas.codes))]
+    grown, banded = result.tables["clusters"].of, result.band
+    assert any(line["cluster"] for line in lines)
+    for n, line in enumerate(lines):
+        assert bool(line["cluster"]) == (n in grown and bool(banded[n]))
+    assert lines[0]["cluster"] == {"title": "Zed<script> and its surroundings", "address": "clusters/zed-script/"}
+
+
+def test_the_page_of_candidates_says_what_the_gate_is():
+    said = next(index_pages(scene(), INDEX)).data["gate"]["said"]
+    assert said.startswith("The gate: at least 1 of ")
+    assert said.endswith("have to be below the whole.")
 
 
 def test_the_map_of_need_and_its_table_twin_say_the_same():

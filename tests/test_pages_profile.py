@@ -30,6 +30,11 @@ def test_a_profile_says_why_there_is_no_figure_and_gives_the_newest() -> None:
     assert row["value"] == ""
 
 
+def test_a_row_leads_to_its_map_with_the_area_marked() -> None:
+    row = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0]])]), 1)
+    assert row["address"].endswith("/?area=S01")
+
+
 def test_a_profile_gives_rank_gap_and_drawings() -> None:
     row = row_of(scene_of([joined([[1.0, 2.0, 3.0, 4.0], [1.0, 2.5, 3.0, 4.0]])]), 1)
     assert (row["value"], row["rank"], row["of"]) == ("£2.5", "3", "4")
@@ -114,7 +119,7 @@ def test_a_point_is_as_far_as_its_nearest_campus_which_is_named() -> None:
     main = nearest(scene.areas, replace(layer, campuses=(replace(there[0], main=True),)), [point])[1][0]
     assert (main.km > 1, main.site) == (True, "")
     text = plain(summary("Square 1", 1, indicators(scene, T), [found], layer, T))
-    assert f"{point.name} (Shed), is less than 1\u00a0km away" in text
+    assert f"{point.name} (Shed), is less than 1\u00a0km from the middle of Square 1." in text
 
 
 def test_groups_and_other_names_are_told_by_kind() -> None:

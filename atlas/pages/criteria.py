@@ -17,7 +17,7 @@ from atlas.pages.unclear import Clear, turns_on_text, unclear
 from atlas.stats.draws import counts, values_of
 from atlas.stats.near import margin
 from atlas.stats.sentences import hundred
-from atlas.words import Strings, listed, number
+from atlas.words import Strings, inside, listed, number
 
 
 def area_test(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str, Any] | None:
@@ -44,6 +44,15 @@ def area_test(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str
         "knowledge": words[key].format(low=low, high=high, mean=mean, half=half),
         "flip": " ".join(filter(None, (area_flip(scene, result, n, t), turns_on_text(result, code, found, t)))),
     }
+
+
+def gate_rule(scene: Scene, result: IndexResult, t: Strings) -> str:
+    """The gate in one sentence: which figures have to be below the benchmark."""
+    name = scene.areas.benchmark.name if scene.areas.benchmark else ""
+    *own, functional = [inside(one["title"]) for one in result.tables["tests"]]
+    at_least = result.index.spec.gate.at_least
+    words = {"at_least": at_least, "of": len(own), "own": listed(own, t), "functional": functional, "benchmark": name}
+    return str(t["method"]["gate_rule"].format(**words))
 
 
 def gate_rows(result: IndexResult, code: str, found: Clear, t: Strings) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from atlas.maps.element import Parts, figure
 from atlas.maps.index_map import LEVELS, axes, counts, index_figure_inputs
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.pages.addresses import area_page, provenance_page, section
-from atlas.pages.criteria import area_flip
+from atlas.pages.criteria import area_flip, gate_rule
 from atlas.pages.index_lists import area_rows, cluster_rows, filters, marked
 from atlas.pages.index_need import need_page
 from atlas.pages.index_part import part_page_of, part_pages
@@ -216,6 +216,7 @@ def gate(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     }
     return {
         "median": plain(fill(spec.words["unlike_median"], other)),
+        "said": t["index"]["gate_said"].format(rule=gate_rule(scene, result, t)),
         "turns_on": turns_on_count(scene, result, t),
         "near": [
             {

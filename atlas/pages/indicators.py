@@ -68,7 +68,7 @@ def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
     figs, joined = indicator.figures, indicator.view.joined
     spark = charts.spark(indicator.sparks, n)
     known = np.flatnonzero(~np.isnan(joined.values[:, n])).tolist()
-    data = dict(indicator.head) | {"spark": spark}
+    data = dict(indicator.head) | {"spark": spark, "address": f"{indicator.head['address']}?area={joined.codes[n]}"}
     if spark:
         data |= {"first": joined.periods[known[0]], "last": joined.periods[known[-1]]}
     if np.isnan(figs.values[n]):

@@ -8,10 +8,11 @@ from typing import Any
 from atlas.model import IndexResult, Page, Scene, Section
 from atlas.model.index import Indicator, Part, Spec
 from atlas.pages.addresses import layer_page, section
+from atlas.pages.criteria import gate_rule
 from atlas.pages.index import gate
 from atlas.pages.index_parts import match
 from atlas.pages.method_variants import cluster_rules, correlations, pocket_rules, variants
-from atlas.words import Strings, listed, number, period_label, strings
+from atlas.words import Strings, begun, number, period_label, strings
 
 
 def method(scene: Scene, part: Section) -> Iterator[Page]:
@@ -162,17 +163,17 @@ def sectors(scene: Scene, spec: Spec) -> list[dict[str, Any]]:
 
 def criteria(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
     """What has to be below the benchmark, and how many areas are."""
-    spec = result.index.spec
     short = scene.areas.benchmark.short if scene.areas.benchmark else ""
     rows = [
         {"title": one["title"], "benchmark": one["benchmark"], "below": number(sum(one["met"].values()), 0)}
         for one in result.tables["tests"]
     ]
-    own = [row["title"] for row in rows[:-1]]
-    rule = t["method"]["gate_rule"].format(
-        at_least=spec.gate.at_least, of=len(own), own=listed(own, t), functional=rows[-1]["title"], benchmark=short
-    )
-    return {"rule": rule, "rows": rows, "passed": number(int(result.gate.sum()), 0), "benchmark": short}
+    return {
+        "rule": begun(gate_rule(scene, result, t)),
+        "rows": rows,
+        "passed": number(int(result.gate.sum()), 0),
+        "benchmark": short,
+    }
 
 
 def missing(scene: Scene, result: IndexResult) -> list[dict[str, str]]:

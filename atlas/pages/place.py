@@ -24,6 +24,7 @@ from atlas.pages.alike import alike
 from atlas.pages.campuses import dots
 from atlas.pages.criteria import area_test
 from atlas.pages.ground import Land, land
+from atlas.pages.index_lists import cluster_page
 from atlas.pages.indicators import Indicator, indicators, publishers, row
 from atlas.pages.local import Dot, local_map
 from atlas.pages.nearest import Near, middles, nearest, sites_of
@@ -194,7 +195,17 @@ def result_line(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[s
         "passes": bool(result.gate[place]),
         "note": result.notes.get(scene.areas.codes[n], ""),
         "test": area_test(scene, result, n, t) if "standings" in result.tables else None,
+        "cluster": _cluster(scene, result, n, t),
     }
+
+
+def _cluster(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str, str] | None:
+    """The page of the cluster that area `n` is said to belong to; None where it is in none, or not told of."""
+    grown = result.tables.get("clusters")
+    if grown is None or n not in grown.of or not result.band[result.codes.index(scene.areas.codes[n])]:
+        return None
+    one = grown.clusters[grown.of[n]]
+    return {"title": t["clusters"]["title"].format(name=one.name), "address": cluster_page(scene, result, one.slug)}
 
 
 def _near(scene: Scene, near: Sequence[Near], layer: PointLayer, by_people: bool, t: Strings) -> dict[str, Any]:

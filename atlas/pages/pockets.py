@@ -65,7 +65,13 @@ def kinds(scene: Scene, result: IndexResult, t: Strings) -> Categories:
     known = np.any([np.isfinite(result.raw[f"share-{one.id}"]) for one in spec.sectors], axis=0)
     labels = (t["pockets"]["none"], t["pockets"]["one"], t["pockets"]["more"].format(n=MOST))
     index = np.where(known, np.minimum(count, MOST), -1)
-    return Categories(t["pockets"]["map"], t["pockets"]["unit"], labels, index, palette="ember")
+    unit = t["pockets"]["unit"].format(benchmark=_whole(scene, t))
+    return Categories(t["pockets"]["map"], unit, labels, index, palette="ember")
+
+
+def _whole(scene: Scene, t: Strings) -> str:
+    """What a place is held against, by its name."""
+    return scene.areas.benchmark.name if scene.areas.benchmark else str(t["pockets"]["whole"])
 
 
 def rows(scene: Scene, result: IndexResult, t: Strings) -> list[dict[str, Any]]:
@@ -122,7 +128,8 @@ def rule(scene: Scene, spec: Spec, t: Strings) -> str:
     rules = spec.pockets
     if rules is None:
         return ""
-    return str(t["pockets"]["rule"].format(**rule_fields(rules, scene.layers[spec.sectors[0].output].joined.meta)))
+    fields = rule_fields(rules, scene.layers[spec.sectors[0].output].joined.meta)
+    return str(t["pockets"]["rule"].format(**fields, benchmark=_whole(scene, t)))
 
 
 def rule_fields(rules: PocketRules, meta: LayerMeta) -> dict[str, str]:

@@ -25,9 +25,9 @@ def summary(
     """The sentence of area `n`. `rows` begin with the layer it opens with, if the area has a figure there."""
     known = [row for row in rows if not np.isnan(row.figures.values[n])]
     if not known:
-        return fill(t["place"]["nothing"], {"name": name}) + _near(near, layer, t)
+        return fill(t["place"]["nothing"], {"name": name}) + _near(name, near, layer, t)
     first, others = known[0], known[1:]
-    return _first(name, n, first, others, t) + _unclear(name, n, known, t) + _near(near, layer, t)
+    return _first(name, n, first, others, t) + _unclear(name, n, known, t) + _near(name, near, layer, t)
 
 
 def _first(name: str, n: int, first: Indicator, others: Sequence[Indicator], t: Strings) -> Sentence:
@@ -74,7 +74,7 @@ def _unclear(name: str, n: int, rows: Sequence[Indicator], t: Strings) -> Senten
     return [{"text": " "}, *_said(name, n, found, t)] if found else []
 
 
-def _near(near: Sequence[Near], layer: PointLayer | None, t: Strings) -> Sentence:
+def _near(name: str, near: Sequence[Near], layer: PointLayer | None, t: Strings) -> Sentence:
     """The nearest point; both, where two are as far."""
     if not near or layer is None:
         return []
@@ -82,7 +82,7 @@ def _near(near: Sequence[Near], layer: PointLayer | None, t: Strings) -> Sentenc
     same = [_sited(one, t) for one in near[:2] if round(one.km) == km]
     far = number(km, 0) if km else t["place"]["under_one"]
     template = t["place"]["near_one" if len(same) == 1 else "near_two"]
-    return fill(template, {"names": listed(same, t), "km": far, "one": layer.one, "many": layer.many})
+    return fill(template, {"name": name, "names": listed(same, t), "km": far, "one": layer.one, "many": layer.many})
 
 
 def _sited(one: Near, t: Strings) -> str:
