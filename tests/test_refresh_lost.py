@@ -166,3 +166,14 @@ def test_rows_of_tables_of_an_area_set_are_counted_by_sort(after: bytes, said: s
     found = [str(problem) for problem in rows_lost("area.toml, aliases.csv", names(20, 400), after)]
     assert len(found) == (said is not None)
     assert said is None or said in found[0]
+
+
+def test_ranks_that_changed_places_are_other_rows() -> None:
+    """As where two columns of neighbours stand under each other's header."""
+    old, new = (
+        "kind,rank,area_code,neighbour_code\n"
+        + "".join(f"all,{rank},A{place},A{place + by}\n" for place in range(30) for rank, by in enumerate(order, 1))
+        for order in ((1, 2, 3, 4, 5), (1, 2, 4, 3, 5))
+    )
+    (found,) = rows_lost("area.toml, neighbours.csv", old.encode(), new.encode())
+    assert "30 rows with 3 after 30, of which 0 are as they were" in str(found)

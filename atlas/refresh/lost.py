@@ -60,7 +60,7 @@ def rows_lost(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
     before, after = (list(csv.DictReader(io.StringIO(content.decode()))) for content in (old, new))
     sorts = [column for column in (before[0] if before else ()) if len({row[column] for row in before}) <= SORTS]
     there = {tuple(row.values()) for row in after}
-    same = [row for row in before if tuple(row.values()) in there] if _of_texts(before) else before
+    same = [row for row in before if tuple(row.values()) in there] if _of_texts(before, sorts) else before
     counts, now, kept = (
         Counter(key for row in rows for key in (("", ""), *((column, row.get(column, "")) for column in sorts)))
         for rows in (before, after, same)
@@ -80,9 +80,10 @@ def rows_lost(file: str, old: bytes, new: bytes) -> Iterator[Problem]:
         yield Problem("has lost rows, or has many more", file, found="; ".join(told), todo=todo)
 
 
-def _of_texts(rows: Sequence[Mapping[str, str]]) -> bool:
-    """Whether no column holds numbers alone: those move with every release."""
-    return not any(all(PLAIN.fullmatch(row[column] or "") for row in rows) for column in (rows[0] if rows else ()))
+def _of_texts(rows: Sequence[Mapping[str, str]], sorts: Sequence[str]) -> bool:
+    """Whether no column but those of few texts, such as ranks, holds numbers alone: those move with every release."""
+    others = [column for column in (rows[0] if rows else ()) if column not in sorts]
+    return not any(all(PLAIN.fullmatch(row[column] or "") for row in rows) for column in others)
 
 
 def parts(cells: bytes) -> dict[Key, Figures]:
