@@ -258,3 +258,12 @@ def test_a_district_is_in_an_area_once_and_whole_in_all(rows: str, said: str) ->
     with pytest.raises(AtlasError) as caught:
         aliases(there, {"postcodes": options}, {"A": "Ay", "B": "Bee"})
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("population", ["12.5", "", "1e3"])
+def test_residents_of_a_place_are_counted_in_whole_numbers(population: str) -> None:
+    options = {"path": "p", "alias": "place", "area": "area", "name": "n", "population": "pop", "least": 1}
+    there = given({"file": [options]}, p=f"area,n,pop\nA,Here,7\nA,There,{population}\n".encode())
+    with pytest.raises(AtlasError) as caught:
+        aliases(there, {"places": options}, {"A": "Ay"})
+    assert "p:3: is not a whole number" in str(caught.value)

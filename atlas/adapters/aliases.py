@@ -137,8 +137,8 @@ READ = {
 def _columns(given: Given, options: Options, *keys: str) -> Iterator[Any]:
     columns = [str(options[key]) for key in keys]
     table = frame(given, options, columns)[columns]
-    figures = [str(options[key]) for key in keys if key in ("population", "share")]
-    only_numbers(table, figures, str(options["path"]), given.declared_in)
+    shares, counts = ([str(options[key]) for key in keys if key == name] for name in ("share", "population"))
+    only_numbers(table, shares, str(options["path"]), given.declared_in, counts)
     return iter(table.itertuples(index=False, name=None))
 
 

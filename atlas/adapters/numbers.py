@@ -27,6 +27,7 @@ LARGEST = 1e18
 """No publisher counts as far; beyond it sums lose their digits."""
 
 POINT = "a number with a decimal point"
+WHOLE = "a count: digits alone"
 PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
@@ -68,14 +69,20 @@ def number(text: str, thousands: str | None = None, negative: str | None = None,
     return text if PLAIN.fullmatch(text) and abs(float(text)) < LARGEST else None
 
 
-def only_numbers(table: pd.DataFrame, columns: Iterable[str], file: str, declared_in: str) -> None:
-    """Raise AtlasError with every cell of `columns` that is neither empty nor a plain number."""
+def only_numbers(
+    table: pd.DataFrame, columns: Iterable[str], file: str, declared_in: str, whole: Iterable[str] = ()
+) -> None:
+    """Raise AtlasError with every cell of `columns` that is neither empty nor a plain number, or not a `whole` one."""
     faults = Faults(file, declared_in)
     declared = f"see what it stands for, and how {declared_in} says that numbers are written"
     for column in columns:
         for line, text in table[column].items():
             if text and not PLAIN.fullmatch(text):
                 faults.add(int(str(line)), why_not(text), column, text, expected=POINT, todo=declared)
+    for column in whole:
+        for line, text in table[column].items():
+            if not re.fullmatch(r"\d+", text, re.ASCII):
+                faults.add(int(str(line)), "is not a whole number", column, text, expected=WHOLE, todo=declared)
     problems = [*faults.all()]
     if problems:
         raise AtlasError(problems)
