@@ -67,3 +67,8 @@ def test_thirds_are_of_equal_size_and_equal_figures_stay_together():
     made = thirds(np.array([9.0, 1, 2, 3, 4, 5, 6, 7, 8, NAN]))
     np.testing.assert_array_equal(made, [2, 0, 0, 0, 1, 1, 1, 2, 2, NAN])
     assert len(set(thirds(np.array([1.0, 1, 1, 9]))[:3])) == 1
+
+
+def test_two_in_a_hundred_at_either_end_are_drawn_in():
+    made = NORMALISERS["range"](np.arange(101.0))
+    np.testing.assert_allclose(made[[0, 2, 3, 50, 98, 100]], [0, 0, 1 / 96, 0.5, 1, 1])

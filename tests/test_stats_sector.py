@@ -36,6 +36,7 @@ def test_a_sector_under_the_average_or_thin_is_lowered():
     plain = scores([3, 2, 1.5], [0.5, 0.5, 0.5])
     low = scores([3, 2, 0.9], [0.5, 0.5, 0.5])
     np.testing.assert_allclose(low[:2], plain[:2])
+    np.testing.assert_allclose(scores([3, 0.99, 0.5], [0.5] * 3)[1] / scores([3, 1.01, 0.5], [0.5] * 3)[1], 0.4)
     thin = scores([2, 3, 1.5], [0.5, 0.009, 0.5])
     np.testing.assert_allclose(thin[1] / scores([2, 3, 1.5], [0.5, 0.011, 0.5])[1], 0.4)
 
