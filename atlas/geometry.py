@@ -28,7 +28,7 @@ GRID_CELLS = 10_000_000
 """Cells of the grid. A country twice as high as wide is 2,240 wide: under a pixel at three times a phone's width."""
 
 FEWEST, MOST = 14_000, 15_000
-"""Vertices of a large set. Fewer make crude blocks of a capital's boroughs; more make an embed heavy."""
+"""Vertices of a large set. Fewer make crude blocks of a capital's districts; more make an embed heavy."""
 
 SMALLEST = 3
 """Grid units across which an area is drawn that would otherwise vanish."""

@@ -5,7 +5,7 @@ Options, of `[adapter]` or a `[[adapter.file]]`:
 thousands     the sign between thousands, if there is one
 decimal       the decimal sign, if it is a comma
 negative      "()" where brackets stand for a minus
-around        signs that stand before or after numbers, such as "%" or "£": a list
+around        signs that stand before or after numbers, such as "%" or "€": a list
 times         a number that figures are multiplied by: 100 makes percent of shares
 """
 

@@ -31,7 +31,7 @@ class Lens:
 
 @dataclass(frozen=True)
 class Group:
-    """A larger area made of areas of a set: a region, a nation, a combined authority. `kind` says which."""
+    """A larger area made of areas of a set, such as a region or a nation. `kind` says which."""
 
     kind: str
     code: str

@@ -43,6 +43,7 @@ CLUSTER_WORDS: Mapping[str, tuple[str, ...]] = {
     "unlike": ("name", "cluster"),
     "bare": ("name", "cluster"),
     "apart": ("name", "cluster"),
+    "power": (),
 }
 """Sentence templates of clusters and the fields that each may use. All are needed."""
 

@@ -35,6 +35,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "at_reach": ("hundred", "km"),
     "share_note": (),
     "unlike_median": ("fewer", "passed"),
+    "units": (),
 }
 """Sentence templates of an index and the fields that each may use (Python's str.format). All are needed."""
 

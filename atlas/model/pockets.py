@@ -15,6 +15,7 @@ POCKET_WORDS: Mapping[str, tuple[str, ...]] = {
     "faded": ("newest", "period", "least"),
     "summary": ("pockets", "areas"),
     "caveat": (),
+    "low": ("benchmark",),
 }
 """Sentence templates of pockets and the fields that each may use. All are needed."""
 

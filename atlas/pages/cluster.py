@@ -59,11 +59,13 @@ def _page(scene: Scene, result: IndexResult, at: int, around: tuple[Land, Sequen
         "near_line": t["clusters"]["near_line"] if cluster.near_line else "",
         "sentence": sentence(result, at, scene.areas.called(cluster.area), t),
         "map": cluster_map(scene, spec, cluster, around, here),
+        "runs": runs(spec),
         "members": member_rows(scene, spec, cluster, t),
         "shared": [shared_words(scene, spec, one, t) for one in cluster.shared],
         "elsewhere": elsewhere(spec, cluster, t),
         "sectors": sector_rows(spec, grown.sectors[at]),
         "knowledge": knowledge_rows(spec, cluster),
+        "power_note": _words(spec)["power"],
         "schools": sites_in(scene, spec, sites, {one.area for one in cluster.members}, t),
         "gate": window_rows(result, cluster, t),
         "needs": need_rows(scene, result.tables["needs"], at),
@@ -124,6 +126,17 @@ def _rules(spec: Spec) -> Rules:
 
 def _words(spec: Spec) -> Mapping[str, str]:
     return _rules(spec).words
+
+
+def runs(spec: Spec) -> dict[str, str]:
+    """How many reaches and thresholds membership is counted over, and in how many of 100 runs core and edge join."""
+    rules = _rules(spec)
+    return {
+        "reaches": str(len(rules.runs_km)),
+        "thresholds": str(len(rules.runs_quotient)),
+        "core": f"{100 * rules.core:g}",
+        "edge": f"{100 * rules.edge:g}",
+    }
 
 
 def cluster_map(scene: Scene, spec: Spec, cluster: Cluster, around: tuple[Land, Sequence[Held]], here: str) -> str:

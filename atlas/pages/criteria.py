@@ -33,6 +33,7 @@ def area_test(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str
         words["at_reach"].format(km=f"{km:g}", hundred=hundred(float(share)))
         for km, share in zip(spec.draws.reaches, standings.by_reach[:, n], strict=True)
     ]
+    first = f"{100 * spec.draws.top:g}%"
     low, high = (number(float(result.raw[name][n]), 0) for name in ("knowledge-least", "knowledge-most"))
     mean, half = number(float(result.raw["knowledge"][n]), 0), number(result.tables["half"], 0)
     key = "knowledge" if low != high else "knowledge_one"
@@ -40,7 +41,7 @@ def area_test(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[str
     found = unclear(scene, result, code)
     return {
         "rows": [*gate_rows(result, code, found, t), *top_rows(result, n, t)],
-        "reaches": words["reaches"].format(reaches=listed(reaches, t)),
+        "reaches": words["reaches"].format(top=first, reaches=listed(reaches, t)),
         "knowledge": words[key].format(low=low, high=high, mean=mean, half=half),
         "flip": " ".join(filter(None, (area_flip(scene, result, n, t), turns_on_text(result, code, found, t)))),
     }
@@ -88,8 +89,9 @@ def top_rows(result: IndexResult, n: int, t: Strings) -> list[dict[str, str]]:
     words, least = t["criteria"], spec.bands[0].least
     share = float(result.tables["standings"].share[n])
     known = sum(bool(np.isfinite(result.parts[one.id][n])) for one in spec.parts)
+    title = words["top"].format(top=f"{100 * spec.draws.top:g}%")
     rows = [
-        (words["top"], str(hundred(share)), f"≥ {100 * least:g}", share >= least, on_line(share, least, spec)),
+        (title, str(hundred(share)), f"≥ {100 * least:g}", share >= least, on_line(share, least, spec)),
         (words["parts"], str(known), str(len(spec.parts)), known == len(spec.parts), False),
     ]
     return [

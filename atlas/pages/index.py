@@ -52,7 +52,7 @@ def index(scene: Scene, part: Section) -> Iterator[Page]:
         "areas": area_rows(scene, result, t),
         "clusters": cluster_rows(scene, result, t) if "clusters" in result.tables else None,
         "filters": filters(scene, result, t),
-        "needs": needs(result),
+        **needs(result),
         "weigh": weigh(result),
         "belongs": belongs(scene, result, t),
         "moved": moved(result, t),

@@ -62,6 +62,8 @@ def cluster_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any
     grown = result.tables["clusters"]
     standings = grown.standings
     high = standings.high
+    rules = result.index.spec.clusters
+    robust = f"{100 * rules.robust:g}" if rules else ""
     bars = Bars("ground-clusters", int(high.max()), standings.top)
     rows = []
     for at, (cluster, a) in enumerate(zip(grown.clusters, grown.order, strict=True)):
@@ -79,7 +81,7 @@ def cluster_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any
             "needs": needs_of(result.tables["needs"], at, True),
         }
         rows.append(row)
-    return {"rows": rows, "axis": bars.axis(), "top": standings.top, "of": len(rows)}
+    return {"rows": rows, "axis": bars.axis(), "top": standings.top, "of": len(rows), "robust": robust}
 
 
 def area_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
@@ -107,7 +109,15 @@ def area_rows(scene: Scene, result: IndexResult, t: Strings) -> dict[str, Any]:
             "needs": needs_of(result.tables.get("needs", ()), n, False),
         }
         rows.append(row)
-    return {"rows": rows, "axis": bars.axis(), "top": standings.top, "of": int((standings.median > 0).sum())}
+    return {
+        "rows": rows,
+        "axis": bars.axis(),
+        "top": standings.top,
+        "of": int((standings.median > 0).sum()),
+        "share": f"{100 * spec.draws.top:g}%",
+        "robust": f"{100 * spec.bands[0].least:g}",
+        "least": f"{100 * spec.bands[-2:][0].least:g}",
+    }
 
 
 def marked(said: str, near: bool, t: Strings) -> str:

@@ -17,9 +17,13 @@ def by_name(scene: Scene) -> list[int]:
     return sorted(range(len(scene.areas.codes)), key=lambda n: (scene.areas.names[n], scene.areas.codes[n]))
 
 
-def needs(result: IndexResult) -> list[dict[str, Any]]:
-    """The needs that lists can be sorted by; a place in a group is sorted upwards."""
-    return [{"id": one.layer, "title": one.title, "up": bool(one.within)} for one in result.index.spec.needs]
+def needs(result: IndexResult) -> dict[str, Any]:
+    """The needs that lists can be sorted by: a place in a group, in which clusters have none, is sorted upwards."""
+    needs, grown = result.index.spec.needs, "clusters" in result.tables
+    return {
+        "needs": [{"id": one.layer, "title": one.title, "up": bool(one.within)} for one in needs],
+        "need_within": next((one.within for one in needs if one.within and grown), ""),
+    }
 
 
 def weigh(result: IndexResult) -> dict[str, Any]:

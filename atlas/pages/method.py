@@ -33,6 +33,7 @@ def method(scene: Scene, part: Section) -> Iterator[Page]:
         "parts": [part_of(scene, result, one, t) for one in spec.parts],
         "rules": rules(scene, result, t),
         "fields": fields(spec, t),
+        "units": spec.words["units"],
         "sectors": sectors(scene, spec),
         "gate": gate(scene, result, t) | criteria(scene, result, t),
         "bands": [{"title": one.title, "explains": one.explains} for one in spec.bands],

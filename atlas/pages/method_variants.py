@@ -135,6 +135,7 @@ def cluster_rules(scene: Scene, result: IndexResult, t: Strings) -> list[str]:
         "core": f"{100 * rules.core:g}",
         "edge": f"{100 * rules.edge:g}",
         "top": rules.top,
+        "ways": len(rules.poolings),
         "robust": f"{100 * rules.robust:g}",
         "small": number(rules.small, 0),
         "reach": f"{spec.reach.km:g}",

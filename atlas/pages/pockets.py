@@ -63,10 +63,15 @@ def kinds(scene: Scene, result: IndexResult, t: Strings) -> Categories:
     for one in found.pockets:
         count[one.area] += 1
     known = np.any([np.isfinite(result.raw[f"share-{one.id}"]) for one in spec.sectors], axis=0)
+    unit = t["pockets"]["unit"].format(low=_low(spec.pockets, scene, t) if spec.pockets else "")
     labels = (t["pockets"]["none"], t["pockets"]["one"], t["pockets"]["more"].format(n=MOST))
     index = np.where(known, np.minimum(count, MOST), -1)
-    unit = t["pockets"]["unit"].format(benchmark=_whole(scene, t))
     return Categories(t["pockets"]["map"], unit, labels, index, palette="ember")
+
+
+def _low(rules: PocketRules, scene: Scene, t: Strings) -> str:
+    """What is low in a place that has a pocket."""
+    return rules.words["low"].format(benchmark=_whole(scene, t))
 
 
 def _whole(scene: Scene, t: Strings) -> str:
@@ -129,7 +134,7 @@ def rule(scene: Scene, spec: Spec, t: Strings) -> str:
     if rules is None:
         return ""
     fields = rule_fields(rules, scene.layers[spec.sectors[0].output].joined.meta)
-    return str(t["pockets"]["rule"].format(**fields, benchmark=_whole(scene, t)))
+    return str(t["pockets"]["rule"].format(**fields, low=_low(rules, scene, t), benchmark=_whole(scene, t)))
 
 
 def rule_fields(rules: PocketRules, meta: LayerMeta) -> dict[str, str]:

@@ -23,6 +23,7 @@ def site(scene: Scene) -> dict[str, Any]:
     config = scene.atlas.config
     places = section(scene, "areas")
     also = named_on(scene)
+    kind = config.search.get("kind")
     return {
         "title": config.title,
         "description": config.description,
@@ -43,6 +44,7 @@ def site(scene: Scene) -> dict[str, Any]:
         ],
         "links": links(scene),
         **({"also": also} if also else {}),
+        **({"search_kind": kind} if kind else {}),
     }
 
 

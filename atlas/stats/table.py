@@ -18,13 +18,14 @@ DIGITS = 6
 def fields(result: IndexResult) -> list[dict[str, Any]]:
     """The table's columns, as a data package describes them."""
     spec = result.index.spec
+    top = f"{100 * spec.draws.top:g}%"
     said = {
         "score": "by the declared choices, 0 to 1",
         "rank": "of the score, 1 is the highest",
         "rank_median": "median rank over all variants",
         "rank_low": "nine variants in ten rank the area from here ...",
         "rank_high": "... to here",
-        "share_top10": "share of variants in which the area is in the top tenth; a share of choices, no probability",
+        "share_top10": f"share of variants that put the area in the top {top}; a share of choices, no probability",
     }
     columns: list[dict[str, Any]] = [{"name": "area_code", "type": "string", "constraints": {"required": True}}]
     columns += [{"name": name, "type": "number", "description": text} for name, text in said.items()]
