@@ -145,6 +145,16 @@ def test_the_map_can_be_taken_away_as_every_map_can(page):
         assert (SITE / PAGE / address).is_file()
 
 
+def test_a_line_to_cite_leads_to_the_readers_own_weights(page):
+    page.locator("#use summary").nth(1).click()
+    cite = page.locator("#cite-line")
+    expect(cite).not_to_contain_text("weights=")
+    page.locator("#w-knowledge").fill("10")
+    expect(cite).to_contain_text(re.compile(r"weights=30%2C10%2C30%2C10&reach=15"))
+    page.get_by_role("button", name="Back to the declared weights").click()
+    expect(cite).not_to_contain_text("weights=")
+
+
 def test_the_same_weighting_in_larger_numbers_is_the_declared_one(open_page, serve):
     page = open_page(f"{serve(SITE)}{PAGE}?weights=60,60,60,20")[0]
     expect(page.locator(".firsts b").last).to_have_text(re.compile("by median over all variants"))
@@ -176,8 +186,8 @@ def test_an_address_that_asks_for_nonsense_shows_the_declared_ranking(open_page,
     first = page.locator("[data-ranked=areas] tr:not([hidden])").first
     expect(first).to_have_attribute("data-id", "E08000004")
     assert page.locator("[data-own]:visible").count() == 0
-    told = "The weights in the address cannot be used: the declared weights are shown."
-    expect(page.locator("[data-told]")).to_have_text(told if asked.startswith("weights") else "")
+    told = "What the address asks for cannot be used: the declared weights or reach are shown in its place."
+    expect(page.locator("[data-told]")).to_have_text(told if asked.startswith(("weights", "reach")) else "")
     assert seen.errors == []
 
 

@@ -27,8 +27,8 @@ function start(form) {
   const fits = given.length === inputs.length && given.every((weight) => weight >= 0 && weight <= 100);
   const usable = fits && given.some((weight) => weight > 0);
   if (usable) inputs.forEach((input, at) => (input.value = String(given[at])));
-  const unread = asked('weights') !== null && !usable;
   const wanted = reaches.indexOf(Number(asked('reach')));
+  const unread = (asked('weights') !== null && !usable) || (asked('reach') !== null && wanted < 0);
   const told = /** @type {HTMLElement | null} */ (form.querySelector('[data-told]'));
   if (slider && wanted >= 0) slider.value = String(wanted);
   /** @type {Promise<Asking> | null} */
