@@ -303,8 +303,10 @@ def test_a_part_that_the_publisher_renamed_is_an_error() -> None:
 def test_an_unknown_code_is_an_error_unless_a_reason_is_given() -> None:
     options = {"code": "code", "period": "year", "value": "value", "missing": "-", "file": [{"path": "t"}]}
     content = b"code,year,value\nA1,2018,5\nB1,2018,6\n"
-    with pytest.raises(AtlasError, match="is no code of the layer's area set"):
+    with pytest.raises(AtlasError, match="t:3: is no code of the layer's area set") as error:
         sums(given(options, ("A1",), t=content))
+    assert "field: code" in str(error.value)
+    assert "`codes`" in str(error.value)
     found = sums(given({**options, "leave_out": {"B": "another country"}}, ("A1",), t=content))
     assert found.excluded == {"B1": "another country"}
     assert [row.code for row in found.rows] == ["A1"]

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from atlas.cli import main
 from atlas.errors import AtlasError
 from atlas.explain import explain, lines
+from atlas.explain.steps import cell_step
+from atlas.model import Cell
 from atlas.refresh import refresh
 
 ROOT = Path(__file__).parent.parent
@@ -292,6 +294,16 @@ def test_figures_and_cells_that_do_not_fit_are_an_error(
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
     assert said in fault(root, "fish", "SQ1" if "1,00" in old else "SQ4", "2019")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"), [("B", "2", "“B” is read as 2"), ("[x]", "", "stands for no figure")]
+)
+def test_a_letter_that_stands_for_a_figure(cell: str, value: str, said: str) -> None:
+    options = {"columns": {"code": "code", "value": "group"}, "grades": {"A": 1, "B": 2}, "markers": {"[x]": "none"}}
+    step = cell_step(options, Cell("groups.csv", 3, "SQ1", "", cell), "SQ1")
+    assert step.value == value
+    assert any(said in note for note in step.notes)
 
 
 def test_the_command(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,7 @@ def sums(given: Given) -> Adapted:
             problems.add(problem)
     problems.raise_if_any()
     figures = _added(read) if options.get("add_files") else _side_by_side(read, files, problems)
-    excluded = _left_out(given, figures, problems)
+    excluded = _left_out(given, cells, problems)
     problems.raise_if_any()
     figures = {key: value for key, value in figures.items() if key[0] not in excluded}
     notes: dict[Key, str] = {}
@@ -143,23 +143,23 @@ def _side_by_side(read: list[Figures], files: list[dict[str, Any]], problems: Pr
     return joined
 
 
-def _left_out(given: Given, figures: Figures, problems: Problems) -> dict[str, str]:
+def _left_out(given: Given, cells: Cells, problems: Problems) -> dict[str, str]:
     """Why each code that is not of the set is left out; a code without a reason is a problem."""
     known = {*kept_under(given).values()}
     excluded = {}
-    for code in dict.fromkeys(code for code, _ in figures):
+    firsts: dict[str, Cell] = {}
+    for (code, _), taken in cells.items():
+        firsts.setdefault(code, taken[0])
+    for code, first in firsts.items():
         if given.codes and code not in known:
             reason = why_left_out(code, given, given.options)
             if reason is None:
-                problems.add(
-                    Problem(
-                        "is no code of the layer's area set",
-                        file=str(given.options["file"][0]["path"]),
-                        found=shown(code),
-                        nearest=nearest(code, given.area_names if given.options.get("by_name") else known),
-                        todo=f"say in `leave_out` of {given.declared_in} why it is left out",
-                    )
-                )
+                options = next(file for file in given.options["file"] if str(file["path"]) == first.file)
+                column = str({**given.options, **options}["code"])
+                near = nearest(code, given.area_names if given.options.get("by_name") else known)
+                todo = f"say which area it is (names.csv, `codes`), or why not (`leave_out` in {given.declared_in})"
+                what = "is no code of the layer's area set"
+                problems.add(Problem(what, first.file, first.line, column, shown(first.code), nearest=near, todo=todo))
             else:
                 excluded[code] = reason
     return excluded

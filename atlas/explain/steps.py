@@ -115,7 +115,8 @@ READINGS: dict[str, Callable[[Options, Sequence[Cell], Key, Tidy | None], Step]]
 def cell_step(adapter: Options, cell: Cell, ours: str) -> Step:
     """A cell of a publisher's file: where it stands, what its row says, what became of it."""
     options = options_of(adapter, cell.file)
-    value = figure(cell.value, options) if cell.value and cell.value not in options.get("markers", {}) else ""
+    text = str(options.get("grades", {}).get(cell.value, cell.value))
+    value = figure(text, options) if cell.value and cell.value not in options.get("markers", {}) else ""
     notes = [" · ".join(f"{column} = {text}" for column, text in _row(options, cell))]
     if cell.code != ours:
         notes.append(f"{cell.code} is {ours} with us")
