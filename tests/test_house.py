@@ -108,6 +108,14 @@ def test_every_file_of_ours_that_the_documents_name_is_there() -> None:
     assert not sorted(name for name in named if not (ROOT / name).exists() and not name.startswith(gone))
 
 
+def test_every_decision_stands_in_the_index_by_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    pages = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.md"))}
+    index = pages.pop("README.md")
+    titles = [f"- [{name[:4]}]({name}) {text.partition(chr(10))[0].removeprefix('# ')}" for name, text in pages.items()]
+    assert [line for line in index.splitlines() if line.startswith("- ")] == titles
+
+
 OF_THIS_ATLAS = re.compile(
     r"""\breal_atlas\b|ROOT / "layers|ROOT\.glob\("layers|site_src" / "pages|\blad23\b|^from (declared|refreshing) """,
     re.MULTILINE,
