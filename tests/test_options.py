@@ -12,6 +12,8 @@ from atlas.adapters import ADAPTERS, Given, codes, frames, numbers
 from atlas.adapters.options import FILE, ROWS
 from atlas.derive import DERIVATIONS
 from atlas.errors import AtlasError
+from atlas.load.records import RecordsFile
+from atlas.load.schema import LayerFile, PointsFile, SourceTable
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,6 +49,23 @@ def test_the_manual_lists_every_option_of_every_table_and_no_other() -> None:
         named = {*rows} | (rows.get("role", set()) & known)  # a role's own keys stand in its row
         assert named <= known, kind
         assert known - shared <= named, kind
+
+
+def test_the_manual_names_every_key_of_a_layer_and_no_other() -> None:
+    text = (ROOT / "docs" / "add-a-layer.md").read_text("utf-8").split("\n## What `layer.toml` says of a layer\n")[1]
+    said, tables = text.split("\n## ")[0], (LayerFile, PointsFile, RecordsFile)
+    figures, points, records = re.split(r"\n(?=Points \(|Figures of things)", said)
+    shared = {"role", "other_source", "rows", "adapter", "derive"}
+    for part, table in zip((figures, points, records), tables, strict=True):
+        named = {*re.findall(r"`\[*(\w+)\]*(?: = [^`]*)?`", part)}
+        assert {*table.model_fields} - shared - {"kind"} <= named, table.__name__
+    first = {name for row in figures.split("\n") if row.startswith("| `") for name in re.findall(
+        r"`\[*(\w+)", row.split(" | ")[0])}  # fmt: skip
+    assert first | {"kind", "other_source"} == {*LayerFile.model_fields}
+    assert {*SourceTable.model_fields} <= {*re.findall(r"`(\w+)`", figures)}
+    must = figures.split("| it may also say |")[0]
+    for name, field in LayerFile.model_fields.items():
+        assert field.is_required() == bool(re.search(rf"`\[?{name}\]?`(?:, `\w+`)* \|", must) or name == "title"), name
 
 
 def test_the_manual_lists_every_role_with_its_options() -> None:
