@@ -121,6 +121,20 @@ def test_a_figure_that_nothing_says_how_to_pool_is_an_error():
         work_out(index(made), side_by_side(), figures(), {"schools": schools()})
 
 
+def test_a_layer_that_an_indicator_names_and_nobody_has_is_the_one_error():
+    """The gate then names a layer that is no indicator's, but that is not what is wrong."""
+    own, *rest = declared().indicators
+    lost = replace(declared(), indicators=(replace(own, layer="per-hours"), *rest))
+    with pytest.raises(AtlasError, match="names a layer that is not there") as caught:
+        work_out(index(lost), side_by_side(), figures(), {"schools": schools()})
+    (only,) = caught.value.problems
+    assert (only.file, only.field) == ("layers/fitness/indicators.csv", "layer")
+    other = replace(declared(), gate=replace(declared().gate, layers=("output",)))
+    with pytest.raises(AtlasError, match="this one is no indicator of its own") as caught:
+        work_out(index(other), side_by_side(), figures(), {"schools": schools()})
+    assert len(caught.value.problems) == 1
+
+
 def test_groups_may_step_over_one_area_but_not_over_two():
     chain = [(1,), (0, 2), (1, 3), (2, 4), (3, 5), (4,)]
     assert stepping(chain, [0, 2, 5], range(6)) == [[0, 2], [5]]

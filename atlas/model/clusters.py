@@ -141,11 +141,16 @@ class Cluster:
     rank: int
 
 
-def rule_faults(rules: Rules, index_id: str, layers: Iterable[str], gate: Iterable[str]) -> Iterator[Problem]:
-    """What the rules get wrong beside the rest of the declaration: `layers` are those with an own indicator."""
-    file, known = f"layers/{index_id}/layer.toml", list(layers)
+def rule_faults(rules: Rules, index_id: str) -> Iterator[Problem]:
+    """What the rules get wrong by themselves."""
     if rules.edge > rules.core or rules.possible > rules.robust:
+        file = f"layers/{index_id}/layer.toml"
         yield Problem("a lower threshold stands above the upper one", file, None, "clusters", "edge or possible")
+
+
+def gate_faults(index_id: str, layers: Iterable[str], gate: Iterable[str]) -> Iterator[Problem]:
+    """Layers of the gate that clusters cannot put together: `layers` are those with an own indicator."""
+    file, known = f"layers/{index_id}/layer.toml", list(layers)
     for name in gate:
         if name not in known:
             what = "clusters put the gate's figures together, and this one is no indicator of its own"

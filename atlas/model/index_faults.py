@@ -28,9 +28,8 @@ def faults(spec: Spec, index_id: str) -> Iterator[Problem]:
     yield from _names(folder, spec)
     parts, sectors = [one.id for one in spec.parts], [one.id for one in spec.sectors]
     itself = index_id in layer_ids(spec) or index_id == spec.reach.points
-    if spec.clusters and not itself:
-        layers = [one.layer for one in spec.indicators if one.kind == "own"]
-        yield from rule_faults(spec.clusters, index_id, layers, spec.gate.layers)
+    if spec.clusters:
+        yield from rule_faults(spec.clusters, index_id)
     if spec.pockets:
         yield from pocket_faults(spec.pockets, index_id, [one.id for one in spec.sectors])
     yield from draw_faults(spec.draws, index_id, parts, sectors, spec.reach.km)

@@ -8,6 +8,7 @@ import numpy as np
 
 from atlas.errors import Problem, nearest, shown
 from atlas.model import AreaSet, FloatArray, PointLayer
+from atlas.model.clusters import gate_faults
 from atlas.model.index import Spec, layer_ids
 from atlas.model.index_faults import faults
 from atlas.stats.measures import Measures
@@ -19,11 +20,14 @@ def check_inputs(
     """What stands against working the index out, before anything is measured."""
     file = f"layers/{index_id}/layer.toml"
     yield from faults(spec, index_id)
-    for name in layer_ids(spec):
-        if name not in layers and name != index_id:
-            yield Problem(
-                "the index names a layer that is not there", file, found=shown(name), nearest=nearest(name, layers)
-            )
+    missing = [name for name in layer_ids(spec) if name not in layers and name != index_id]
+    for name in missing:
+        where, column = _named_in(index_id, spec, name)
+        what, near = "the index names a layer that is not there", nearest(name, layers)
+        yield Problem(what, where, None, column, shown(name), nearest=near)
+    if spec.clusters and not missing and index_id not in layer_ids(spec):
+        own = [one.layer for one in spec.indicators if one.kind == "own"]
+        yield from gate_faults(index_id, own, spec.gate.layers)
     if spec.reach.points not in points:
         close = nearest(spec.reach.points, points)
         yield Problem(
@@ -57,6 +61,16 @@ def check_inputs(
                 shown(code),
                 nearest=nearest(code, areas.codes),
             )
+
+
+def _named_in(index_id: str, spec: Spec, name: str) -> tuple[str, str | None]:
+    """The file that names a layer, and in which column; the declaration itself where no table does."""
+    tables = {"indicators": ("layer", "over"), "sectors": ("quotient", "output")}
+    for table, columns in tables.items():
+        for column in columns:
+            if name in [getattr(row, column) for row in getattr(spec, table)]:
+                return f"layers/{index_id}/{table}.csv", column
+    return f"layers/{index_id}/layer.toml", None
 
 
 def check_left_out(index_id: str, spec: Spec, points: Collection[str]) -> Iterator[Problem]:
