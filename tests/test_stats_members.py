@@ -119,6 +119,8 @@ def test_half_of_the_runs_is_core_and_the_anchor_is_told_first():
     one = found([5, 5, 0], np.full((3, 3), 2.0), centres=[2], runs_km=(15.0, 30.0), runs_quotient=(1.0,))
     (own,) = members(one, {15.0: [MILL], 30.0: [()]})
     assert [(each.area, each.share, each.core) for each in own] == [(2, 1.0, True), (0, 0.5, True), (1, 0.5, True)]
+    (always,) = members(one, {15.0: [MILL], 30.0: [MILL]})
+    assert [(each.area, each.share) for each in always] == [(2, 1.0), (0, 1.0), (1, 1.0)]
 
 
 def test_a_quotient_at_the_threshold_of_the_run_is_enough():
