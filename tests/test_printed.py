@@ -16,7 +16,8 @@ NOT_TOLD = """
 *.gate.within cluster.html.bar.* cluster.html.gate.met data.html.areas.sample home.html.files.*
 home.html.plate.classes home.html.themes.maps.* index.html.all_clusters index.html.one index.html.parts.short
 index_all.html.gate.* layer.html.files.embed layers.html.themes.count method.html.csv method.html.sectors.layer.title
-method.html.gate.said place.html.near.columns.unit place.html.results.* point.html.one points.html.columns.unit points.html.many
+method.html.gate.said place.html.near.columns.unit place.html.results.*
+point.html.one points.html.columns.unit points.html.many
 points.html.map.* provenance.html.carried.code theme.html.place
 index_all.html.table.rows.code layer.html.table.rows.code
 """
