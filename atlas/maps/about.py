@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from atlas.legend import Categories
 from atlas.model import IndexResult, LayerMeta, LayerView, Scene, Source
-from atlas.words import Strings, figures, listed, number, strings
+from atlas.words import Strings, date_text, figures, listed, number, strings
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ def about(scene: Scene, view: LayerView) -> About:
 
 def about_index(scene: Scene, result: IndexResult, categories: Categories) -> About:
     """The words of an index's map. Its status is always said."""
-    t = strings(scene.atlas.config.language)
+    config = scene.atlas.config
+    t = strings(config.language)
     return About(
         id=result.index.id,
         title=categories.title,
         unit=categories.unit,
-        source=t["embed"]["own"].format(publisher=scene.atlas.config.publisher),
+        source=t["embed"]["own"].format(publisher=config.publisher, date=date_text(config.data_date, t)),
         credit=scene.areas.source.credit or "",
         address=_section(scene, "index", result.index.id),
         status=t["status"][result.index.status],

@@ -20,7 +20,7 @@ from atlas.pages.index_parts import belongs, by_name, match, moved, needs, pocke
 from atlas.pages.layer import embed
 from atlas.pages.unclear import turns_on_count
 from atlas.stats.sentences import hundred
-from atlas.words import Strings, date_text, fill, listed, number, plain, strings
+from atlas.words import Strings, date_text, fill, inside, listed, number, plain, strings
 
 
 def index(scene: Scene, part: Section) -> Iterator[Page]:
@@ -139,7 +139,7 @@ def cite(scene: Scene, result: IndexResult, t: Strings) -> str:
     """The line that a reader who uses the map may copy: whose map, as of when, and how far it can be relied on."""
     config = scene.atlas.config
     said = {"title": result.index.title, "site": config.title, "date": date_text(config.data_date, t)}
-    return str(t["index"]["cite_line"]).format(status=t["status"][result.index.status], **said)
+    return str(t["index"]["cite_line"]).format(status=inside(t["status"][result.index.status]), **said)
 
 
 def map_note(scene: Scene, result: IndexResult, t: Strings) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from atlas.model import LayerMeta, LayerView, Scene, Source
 from atlas.pages.addresses import join_page, layer_page, provenance_page, web_link
-from atlas.words import Strings, date_text, number, period_label
+from atlas.words import Strings, begun, date_text, number, period_label
 
 
 def source(one: Source, t: Strings) -> dict[str, str]:
@@ -76,7 +76,7 @@ def age(view: LayerView, t: Strings) -> str:
     joined = view.joined
     first = period_label(joined.meta, joined.periods[0])
     label = period_label(joined.meta, joined.periods[joined.shown])
-    return label if joined.shown == 0 else str(t["source"]["age"]).format(label=label, first=first)
+    return begun(label if joined.shown == 0 else str(t["source"]["age"]).format(label=label, first=first))
 
 
 def caveats(meta: LayerMeta, t: Strings) -> list[str]:

@@ -5,6 +5,9 @@ import { asked, html } from './dom.js';
 /** What the address of a view names, and by how much each makes a frame taller at most, in pixels (from 330 px on). */
 const VIEW = { area: 240, period: 0, apart: 140 };
 
+/** What else a line to cite names: how the reader has weighed and sorted an index, which no frame shows. */
+const SET = ['weights', 'reach', 'need'];
+
 /** @param {import('./strings.js').Strings} t */
 export function copying(t) {
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('button[data-copy]'))) {
@@ -54,8 +57,8 @@ export function citeHere() {
     const own = one.textContent || (location.origin === 'null' ? '' : location.origin + location.pathname);
     if (!own) continue;
     following(() => {
-      one.textContent = viewed(new URL(own)).href;
-    });
+      one.textContent = viewed(new URL(own), SET).href;
+    }, SET);
   }
 }
 
@@ -78,9 +81,10 @@ export function embedCodes() {
  * The address with the view that the page's own asks for.
  *
  * @param {URL} address
+ * @param {string[]} [more] names beside the view's
  */
-function viewed(address) {
-  for (const name of Object.keys(VIEW)) {
+function viewed(address, more = []) {
+  for (const name of [...Object.keys(VIEW), ...more]) {
     const value = asked(name);
     if (value) address.searchParams.set(name, value);
   }
@@ -91,8 +95,9 @@ function viewed(address) {
  * Does it now, and whenever the view is another.
  *
  * @param {() => void} update
+ * @param {string[]} [more] names beside the view's
  */
-function following(update) {
+function following(update, more = []) {
   update();
-  for (const name of Object.keys(VIEW)) document.addEventListener(`atlas:${name}`, () => queueMicrotask(update));
+  for (const name of [...Object.keys(VIEW), ...more]) document.addEventListener(`atlas:${name}`, () => queueMicrotask(update));
 }
