@@ -40,3 +40,14 @@ def test_a_count_below_nought_is_an_error_and_no_reason_to_leave_a_point_out() -
     with pytest.raises(AtlasError) as caught:
         made("1,Here,20,5", "2,There,-30,6")
     assert "list.csv:3: is below nought" in str(caught.value)
+
+
+def test_rows_that_are_added_up_may_not_stand_twice() -> None:
+    file = LIST | {"several": "add", "unique": ["id", "year"]}
+    content = b"id,name,year,students,spent\n1,Here,2022,20,5\n1,Here,2023,30,6\n"
+    found = points(given({**OPTIONS, "file": [file]}, **{"list.csv": content}))
+    assert ",50,11" in found.files["points.csv"].decode()
+    with pytest.raises(AtlasError) as caught:
+        points(given({**OPTIONS, "file": [file]}, **{"list.csv": content + b"1,Here,2023,30,6\n"}))
+    assert "list.csv:4: a second row of the same" in str(caught.value)
+    assert "1, 2023" in str(caught.value)

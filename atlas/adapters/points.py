@@ -5,7 +5,8 @@ Each `[[adapter.file]]` has a `role`:
 profiles      see `profiles`
 attributes    a row a point: `id`, `name`, `take` (attribute -> column of numbers), `text` (attribute -> column of
               words), `thousands`, `negative` ("()" where brackets stand for a minus), `strip` (signs at a name's
-              end), `several` ("add": a point may have several rows, whose numbers are added up)
+              end), `several` ("add": a point may have several rows, whose numbers are added up; `unique`: columns
+              that tell them apart)
 positions     `id`, `name`, `longitude`, `latitude`, and `area` where the file knows the area; `withhold` (`column`,
               `starts`, `reason`): rows not to be shipped
 campuses      `id`, `name`, `longitude`, `latitude`, `field`, `share`, `main`, `why`; `fields` (theirs -> ours);
@@ -51,7 +52,7 @@ CAMPUS = ("id", "name", "longitude", "latitude", "field", "share", "main", "why"
 TABLE = ("where", *frames.OPTIONS)
 ROLES = {
     "profiles": (*PROFILE, *TABLE),
-    "attributes": ("id", "name", "take", "text", "thousands", "negative", "strip", "several", *TABLE),
+    "attributes": ("id", "name", "take", "text", "thousands", "negative", "strip", "several", "unique", *TABLE),
     "positions": ("id", "name", "longitude", "latitude", "area", "withhold", *TABLE),
     "campuses": (*CAMPUS, "fields", "reason", *TABLE),
     "gazetteer": ("id", "longitude", "latitude", *TABLE),
@@ -128,7 +129,14 @@ def _attributes(given: Given, options: Options, found: Gathered, problems: Probl
     key_column, name_column = str(options["id"]), str(options["name"])
     seen: set[str] = set()
     bare: list[int] = []
-    for line, row in frame(given, options, [key_column, name_column, *take.values(), *text.values()]).iterrows():
+    unique = [str(column) for column in options.get("unique", ())]
+    rows = frame(given, options, [key_column, name_column, *take.values(), *text.values(), *unique])
+    if unique:
+        for line in rows.index[rows.duplicated(unique)]:
+            todo = f"see which column tells the two apart, and add it to `unique` in {given.declared_in}"
+            found_ = shown(", ".join(rows.loc[line, unique]))
+            problems.add(Problem("a second row of the same", path, int(line), ", ".join(unique), found_, todo=todo))
+    for line, row in rows.iterrows():
         key = row[key_column]
         if not key:
             bare += [int(str(line))] if any(row[column] for column in take.values()) else []
