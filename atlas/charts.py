@@ -49,9 +49,12 @@ def short(number: float) -> str:
 
 @dataclass(frozen=True)
 class Sparks:
-    """What the lines over time of all areas of a layer share. Heights of shape (P, N), each area on its own scale."""
+    """What the lines over time of all areas of a layer share, in half units.
 
-    x: tuple[float, ...]
+    `x` of shape (P,), heights of shape (P, N), each area on its own scale, whole numbers, NaN where there is none.
+    """
+
+    x: tuple[int, ...]
     value: FloatArray
     lower: FloatArray
     upper: FloatArray
@@ -73,8 +76,9 @@ def sparks(joined: Joined) -> Sparks:
     parts = np.where(np.isnan(every), np.nan, parts)
     heights = height - MARGIN - parts * (height - 2 * MARGIN)
     across = Scale(*_span(joined.periods), width)
-    x = tuple(float(across.at(_when(period, index))) for index, period in enumerate(joined.periods))
-    return Sparks(x, heights[0], heights[1], heights[2], heights[3], joined.shown)
+    x = tuple(round(float(across.at(_when(period, index))) * STEPS) for index, period in enumerate(joined.periods))
+    value, lower, upper, held = np.rint(heights * STEPS)
+    return Sparks(x, value, lower, upper, held, joined.shown)
 
 
 def _span(periods: Sequence[str]) -> tuple[float, float]:
@@ -101,37 +105,40 @@ def spark(shared: Sparks, n: int) -> str:
     parts.append(f'<path class="bench" d="{benchmark}"/>' if benchmark else "")
     parts.append(f'<path class="line" d="{_line(shared.x, value)}"/>')
     if not np.isnan(value[shared.shown]):
-        x, y = short(shared.x[shared.shown]), short(value[shared.shown])
+        x, y = (short(at[shared.shown] / STEPS) for at in (shared.x, value))
         parts.append(f'<circle class="dot" cx="{x}" cy="{y}" r="3"/>')
     return f'<svg class="spark" viewBox="0 0 {width} {height}" aria-hidden="true">{"".join(parts)}</svg>'
 
 
-def _line(x: Sequence[float], y: FloatArray) -> str:
+def _line(x: Sequence[int], y: FloatArray) -> str:
     """A line through what is there; it breaks where a period has no figure."""
     heights = y.tolist()
-    return "".join(_through([(x[p], heights[p]) for p in run]) for run in _runs(~np.isnan(y)))
+    return "".join(_through([(x[p], int(heights[p])) for p in run]) for run in _runs(~np.isnan(y)))
 
 
-def _band(x: Sequence[float], lower: FloatArray, upper: FloatArray) -> str:
+def _band(x: Sequence[int], lower: FloatArray, upper: FloatArray) -> str:
     """Closed shapes between the limits, one for each run of periods that have them."""
     known = ~(np.isnan(lower) | np.isnan(upper))
     out = []
     for run in _runs(known):
-        there = [(x[p], float(upper[p])) for p in run]
-        back = [(x[p], float(lower[p])) for p in reversed(run)]
+        there = [(x[p], int(upper[p])) for p in run]
+        back = [(x[p], int(lower[p])) for p in reversed(run)]
         out.append(f"{_through(there + back)}z" if len(run) > 1 else "")
     return "".join(out)
 
 
-def _through(points: Sequence[tuple[float, float]]) -> str:
+def _through(points: Sequence[tuple[int, int]]) -> str:
     """A path through points: where it begins, then steps, which take half of the bytes. One point alone is a dot."""
-    halves = [(round(x * STEPS), round(y * STEPS)) for x, y in points]
-    start = f"M{_half(halves[0][0])} {_half(halves[0][1])}"
-    if len(halves) == 1:
+    start = f"M{_half(points[0][0])} {_half(points[0][1])}"
+    if len(points) == 1:
         return f"{start}h0"
-    steps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(halves)]
-    written = "".join(f" {_half(x)}{'' if y < 0 else ' '}{_half(y)}" for x, y in steps)
+    written = "".join([_step(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(points)])
     return f"{start}l{written.strip().replace(' -', '-')}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _step(x: int, y: int) -> str:
+    return f" {_half(x)}{'' if y < 0 else ' '}{_half(y)}"
 
 
 @lru_cache

@@ -138,8 +138,9 @@ def _link(address: str, shape: str) -> str:
 
 
 def _boxes(win: Window, points: Iterable[Dot]) -> list[Box]:
-    """The room that dots take: no name stands on them."""
-    return [(x - 5, y - 5, x + 5, y + 5) for x, y in (win.at(*point.at) for point in points)]
+    """The room that dots in the picture take: no name stands on them."""
+    spots = (win.at(*point.at) for point in points)
+    return [(x - 5, y - 5, x + 5, y + 5) for x, y in spots if -5 < x < WIDTH + 5 and -5 < y < HEIGHT + 5]
 
 
 def _dots(win: Window, points: Iterable[Dot], here: str) -> str:
