@@ -18,6 +18,7 @@ TESTS = Path(__file__).parent
 SHELF = sorted(folder for folder in (TESTS / "broken").iterdir() if (folder / "error.txt").is_file())
 VALUES = "layers/harvest-per-hand/values.csv"
 LAYER = "layers/harvest-per-hand/layer.toml"
+WRONG = '[words]\ncolumn = "benches"\n\n[[attribute]]'
 
 
 def errors(root: Path) -> str:
@@ -259,3 +260,19 @@ def test_the_line_of_a_fault_that_is_found_later(tiny_copy: Path) -> None:
 def test_a_number_ends_where_its_digits_after_the_point_do(tiny_copy: Path) -> None:
     edit(tiny_copy / VALUES, "SQ4,2022,44.25,42.0,46.5", "SQ4,2022,1e15,42.0,1e16")
     assert f"{VALUES}:24: the number is out of range" in errors(tiny_copy)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (LAYER, 'title = "', 'title = "\\u0000', "text without control characters"),
+        (LAYER, 'title = "', 'title = "" #', "text that is not empty"),
+        ("layers/areas/squares/area.toml", "bounds = [", "bounds = [1, ", "a list with less in it"),
+        ("layers/workshops/layer.toml", "[[attribute]]", WRONG, "nearest: columns"),
+    ],
+)
+def test_what_is_expected_of_a_text_or_a_list_is_said_in_words(
+    tiny_copy: Path, file: str, old: str, new: str, said: str
+) -> None:
+    edit(tiny_copy / file, old, new)
+    assert said in errors(tiny_copy)

@@ -41,7 +41,11 @@ def fields(*names: str) -> AfterValidator:
     return must(lambda text: is_template(text, names), f"text with no other fields in braces than {listed}")
 
 
-Text = Annotated[str, must(lambda text: text.strip() and not ILLEGAL.search(text), "text that is not empty")]
+Text = Annotated[
+    str,
+    must(str.strip, "text that is not empty"),
+    must(lambda text: not ILLEGAL.search(text), "text without control characters"),
+]
 Slug = Annotated[str, must(SLUG.fullmatch, "small letters and digits, with single hyphens between them")]
 Name = Annotated[str, must(lambda text: text.isidentifier() and text.isascii(), "letters, digits and underscores")]
 Code = Annotated[str, must(CODE.fullmatch, "a code of letters, digits, dots and hyphens")]

@@ -48,6 +48,7 @@ EXPECTED = {
     "date_from_datetime_inexact": "a date such as 2024-01-31, without quotes",
     "list_type": "a list",
     "too_short": "a list with more in it",
+    "too_long": "a list with less in it",
     "dict_type": "a table",
     "model_type": "a table",
     "model_attributes_type": "a table",
