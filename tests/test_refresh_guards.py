@@ -56,6 +56,7 @@ def next_year(times: float) -> Figures:
         ("other figures", changed(lambda value: value * (1.3 + value % 0.4), lambda area, year: year == 2023)),
         ("another order", changed(lambda value: -value, lambda area, year: True)),
         ("below nought", changed(lambda value: -value, lambda area, year: (area, year) == (3, 2021))),
+        ("is nought", before() | {(3, 2021): 0.0}),
         ("another order", {(area, year): before()[(area + 1) % 30, year] for area, year in before()}),
         ("another order", before() | {(area, 2024): before()[29 - area, 2023] for area in range(30)}),
         ("further than any before", changed(lambda value: value * 1000, lambda area, year: area == 4)),

@@ -213,10 +213,14 @@ def _columns(content: bytes) -> Figures:
 
 
 def _below_nought(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
-    below = [] if min(before.values()) < 0 else [key for key, figure in after.items() if figure < 0]
-    if below:
-        found = _several([f"{code} in {period}: {after[code, period]:,.15g}" for code, period in below])
-        yield Problem("is below nought, where no figure was", file, field="value", found=found, todo=ACCEPT)
+    """Figures below nought, or nought itself, in what had none such: often a mark for what is missing."""
+    least = min(before.values())
+    below = [] if least < 0 else [key for key, figure in after.items() if figure < 0]
+    bare = [] if 0.0 in before.values() else [key for key, figure in after.items() if figure == 0]
+    for what, keys in (("is below nought, where no figure was", below), ("is nought, where no figure was", bare)):
+        if keys:
+            found = _several([f"{code} in {period}: {after[code, period]:,.15g}" for code, period in keys])
+            yield Problem(what, file, field="value", found=found, todo=ACCEPT)
 
 
 def _labels(file: str, before: Figures, after: Figures) -> Iterator[Problem]:
