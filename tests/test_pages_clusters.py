@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from page_samples import environment, pages_of, printed, small_scene
 
 from atlas.classify import view
 from atlas.geometry import draw
@@ -141,3 +143,13 @@ def test_an_embed_with_room_names_the_first_clusters_and_how_its_colours_are_rea
     html = embed(held, shown, about_index(held, result, shown), names).decode()
     assert '<tr><th scope="row">Zed&lt;script&gt;</th><td>100</td></tr>' in html
     assert "Upwards: more of knowledge" in html
+
+
+def test_a_page_in_a_section_that_the_bar_leaves_out_stands_under_its_index():
+    of = small_scene()
+    sections = tuple(replace(one, nav=one.kind != "pockets") for one in of.atlas.config.sections)
+    of = replace(of, atlas=replace(of.atlas, config=replace(of.atlas.config, sections=sections)))
+    pages = {page.address: page for page in pages_of(of)}
+    for address, here in (("pockets/", ["../sites/"]), ("clusters/", ["./"])):
+        marked = re.findall(r'<a href="([^"]*)" aria-current="(?:true|page)"', printed(environment(of), pages[address]))
+        assert sorted(set(marked)) == here, address

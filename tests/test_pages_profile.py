@@ -51,6 +51,16 @@ def test_without_a_benchmark_every_column_has_a_head() -> None:
     assert all(heads)
 
 
+def test_a_profile_leads_to_its_own_sections_and_has_its_files_before_its_rows() -> None:
+    _, html, _ = small()
+    page = html["areas/SQ1/"]
+    (jumps,) = re.findall(r'<nav class="jumps[^>]*>(.*?)</nav>', page)
+    leads = re.findall(r'href="#([a-z]+)"', jumps)
+    assert leads == ["does", "near", "neighbours"], "without areas alike"
+    assert all(f'id="{one}"' in page for one in leads)
+    assert page.index("data/areas/SQ1.csv") < page.index('class="indicators"')
+
+
 def said(layers: list[Any], area: int = 0) -> str:
     scene = scene_of(layers)
     return plain(summary("Square 0", area, indicators(scene, T), [], None, T))
