@@ -14,6 +14,7 @@ from map_samples import areas, joined
 from page_samples import scene_of
 
 from atlas.classify import view
+from atlas.downloads import kept_csv, layer_csv
 from atlas.downloads.workbook import kept_workbook, workbook
 from atlas.model import Joined, LayerView
 from atlas.uncertainty import rank_ranges
@@ -144,3 +145,20 @@ def test_the_same_figures_make_the_same_bytes(tmp_path: Any) -> None:
     assert kept_workbook(other, set_, config(), tmp_path) == workbook(other, set_, config()) != once
     dated = replace(config(), data_date=config().data_date.replace(year=2027))
     assert kept_workbook(shown, set_, dated, tmp_path) != once
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(layer(), values=layer().values + 1),
+        replace(layer(), notes={}),
+        replace(layer(), apart={("2021", "S03"): (99.0, 98.0, 100.0)}),
+        replace(layer(), benchmark=layer().benchmark + 1),
+    ],
+)
+def test_kept_figures_are_those_of_the_layer(tmp_path: Any, other: Joined) -> None:
+    set_, shown = areas(), ranged(layer())
+    renamed = replace(set_, names=tuple(f"{name}!" for name in set_.names))
+    assert kept_csv(shown, set_, tmp_path) == kept_csv(shown, set_, tmp_path) == layer_csv(shown, set_)
+    assert kept_csv(ranged(other), set_, tmp_path) == layer_csv(ranged(other), set_) != layer_csv(shown, set_)
+    assert kept_csv(shown, renamed, tmp_path) == layer_csv(shown, renamed) != layer_csv(shown, set_)

@@ -11,7 +11,9 @@ from shapely import orient_polygons, set_precision
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from atlas.downloads import sheets
 from atlas.downloads.clusters import cluster_resources, clusters_csv, members_csv
+from atlas.downloads.kept import kept
 from atlas.downloads.packages import AREA_FIELDS, areas_metadata, datapackage, metadata, resources
 from atlas.downloads.sheets import Cell, number, to_csv
 from atlas.downloads.workbook import kept_workbook
@@ -52,6 +54,11 @@ def layer_csv(view: LayerView, areas: AreaSet) -> bytes:
             rows.append([bench.code, bench.name, period, float(joined.benchmark[p]), *empty, note])
     ranged = ["lower", "upper", "rank", "rank_low", "rank_high"] if interval else []
     return to_csv(["area_code", "area_name", "period", "value", *ranged, "note"], rows)
+
+
+def kept_csv(view: LayerView, areas: AreaSet, cache: Path | None) -> bytes:
+    """`layer_csv`, from `cache` where it was written before from the same figures by the same code."""
+    return kept(view, areas, (Path(__file__), Path(sheets.__file__)), cache, lambda: layer_csv(view, areas))
 
 
 def places(view: LayerView, p: int, n: int) -> list[Cell]:
@@ -243,13 +250,13 @@ def index_files(scene: Scene, result: IndexResult) -> Tree:
 
 
 def files(scene: Scene, cache: Path | None = None) -> Tree:
-    """Every download of the atlas. Workbooks are kept in `cache` by what they are made from."""
+    """Every download of the atlas. Tables and workbooks of layers are kept in `cache` by what they are made from."""
     tree: Tree = {}
     shapes = [to_json(rounded(shape)).decode().rstrip() for shape in scene.outlines]
     for view in scene.layers.values():
         joined = view.joined
         areas = scene.atlas.area_sets[joined.meta.area_set]
-        tree[f"data/{joined.meta.id}.csv"] = layer_csv(view, areas)
+        tree[f"data/{joined.meta.id}.csv"] = kept_csv(view, areas, cache)
         if joined.meta.role == "map":
             tree[f"data/{joined.meta.id}.xlsx"] = kept_workbook(view, areas, scene.atlas.config, cache)
         if joined.meta.role == "map" and areas.id == scene.areas.id:

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from atlas import words
-from atlas.cache import cached, code_hash
+from atlas.downloads.kept import kept
 from atlas.downloads.sheets import Cell
 from atlas.model import AreaSet, Config, FloatArray, LayerMeta, LayerView, Source
 from atlas.words import Strings, date_text, period_label, strings
@@ -26,13 +26,9 @@ Rows = Iterable[Sequence[Cell]]
 
 def kept_workbook(view: LayerView, areas: AreaSet, config: Config, cache: Path | None) -> bytes:
     """The workbook of a layer, from `cache` where it was made before from the same figures by the same code."""
-    joined = view.joined
-    arrays = (joined.values, joined.lower, joined.upper, joined.benchmark, view.ranks, view.ranges)
-    told = (joined.meta, joined.report, joined.notes, joined.apart, joined.periods, joined.shown, areas.names, config)
-    code = code_hash([Path(__file__), Path(words.__file__)])
-    parts = [code, xlsxwriter.__version__.encode(), repr(told).encode(), repr(strings(config.language)).encode()]
-    parts += [b"" if one is None else one.tobytes() for one in arrays]
-    return cached(cache, b"workbook".join(parts), lambda: workbook(view, areas, config))
+    told = repr((xlsxwriter.__version__, config, strings(config.language))).encode()
+    code = (Path(__file__), Path(words.__file__), told)
+    return kept(view, areas, code, cache, lambda: workbook(view, areas, config))
 
 
 def workbook(view: LayerView, areas: AreaSet, config: Config) -> bytes:
