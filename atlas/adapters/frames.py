@@ -179,10 +179,10 @@ def _from_parquet(given: Given, options: Options, where: Mapping[str, list[str]]
 
 def _plain(column: pa.ChunkedArray) -> list[object]:
     """The cells of a column; numbers of half precision with the digits that they hold, and no others."""
-    cells: list[object] = column.to_pylist()
     if not pa.types.is_float32(column.type):
-        return cells
-    return [None if cell is None else float(str(np.float32(cell))) for cell in cells]  # type: ignore[arg-type]
+        return list(column.to_pylist())
+    cells: list[float | None] = column.to_pylist()
+    return [None if cell is None else float(str(np.float32(cell))) for cell in cells]
 
 
 Reader = Callable[[Given, Options, Mapping[str, list[str]]], pd.DataFrame]

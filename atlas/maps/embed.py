@@ -52,7 +52,7 @@ def page(scene: Scene, shown: LayerView | Categories, about: About, names: Mappi
         policy=policy(style),
         style=Markup(style),  # noqa: S704  # our own files
         figure=Markup(figure(scene, shown, ROOT, Parts(id=f"map-{about.id}", shore=False))),  # noqa: S704  # escaped there
-        swarm="" if isinstance(shown, Categories) else Markup(swarm_svg(shown, scene.areas, strings(config.language))),  # noqa: S704
+        swarm="" if isinstance(shown, Categories) else _swarm(shown, scene.areas, config.language),
         slider=None if isinstance(shown, Categories) else _slider(shown),
         mark=None if isinstance(shown, Categories) else _mark(shown, scene.areas),
         told=switch,
@@ -130,6 +130,10 @@ def policy(style: str) -> str:
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
         f"style-src 'self' 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
+
+
+def _swarm(view: LayerView, areas: AreaSet, language: str) -> Markup:
+    return Markup(swarm_svg(view, areas, strings(language)))  # noqa: S704  # escaped there
 
 
 def _mark(view: LayerView, areas: AreaSet) -> dict[str, str] | None:

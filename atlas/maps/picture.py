@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from math import isnan
 from typing import Any
 
 from atlas.aside import asides
@@ -56,7 +57,7 @@ def picture(view: LayerView, areas: AreaSet, t: Strings) -> Picture:
     made = key(view, areas, t)
     none = {n: group.label for group in asides(view, areas, t) for n in group.members}
     values = (
-        none.get(n, made.no_data) if value != value else figure(value, meta)  # noqa: PLR0124
+        none.get(n, made.no_data) if isnan(value) else figure(value, meta)
         for n, value in enumerate(shown.values.tolist())
     )
     told_apart = told(shown) is not None

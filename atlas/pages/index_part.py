@@ -38,7 +38,7 @@ def part_page(scene: Scene, result: IndexResult, part: Section, one: Part, t: St
     data: dict[str, Any] = {
         "title": one.title,
         "index": {"title": result.index.title, "address": part.address},
-        "explains": one.explains,
+        "lead": one.explains,
         "note": words["note"].format(many=scene.areas.many),
         "figure": figure(scene, kinds(one, values, t), "../" * address.count("/"), Parts(id=f"map-{one.id}")),
         "one": scene.areas.one,
