@@ -66,5 +66,6 @@ def test_parts_are_worked_out_with_the_least_share_and_the_omission_of_each_draw
     assert thick[1] > thin[1]
     none, first, second = np.moveaxis(room.values, room.axes.index("omit"), 0)[:, 0, 0, 0]
     np.testing.assert_allclose(first + second, 1)
+    assert np.ptp(first) == np.ptp(second) == 1
     np.testing.assert_allclose(none, 0.5)
     assert counts(declared)["omit"] == 3
