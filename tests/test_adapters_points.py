@@ -227,6 +227,19 @@ def test_a_point_with_campuses_stands_at_its_main_one_and_fields_get_our_names()
     assert {row["main"] for row in campuses if row["name"] == "Ulster Coleraine"} == {"no"}
 
 
+def test_details_are_every_submission_of_those_that_are_kept_as_published() -> None:
+    named = {"unit": "Unit of assessment number", "part": "Multiple submission letter", "fte": "FTE of submitted staff"}
+    made = points(given(declared(STUDENTS, {**PROFILE, "details": named}))).files
+    rows = list(csv.DictReader(io.StringIO(made["details.csv"].decode())))
+    kept = table(made["points.csv"])
+    assert {row["ukprn"] for row in rows} == {key for key, row in kept.items() if row["fte"]}
+    for key, row in kept.items():
+        own = [one for one in rows if one["ukprn"] == key]
+        assert sum(Decimal(one["fte"]) for one in own) == Decimal(row["fte"] or 0)
+        assert len({one["unit"] for one in own}) == int(row["units"] or 0)
+    assert "details.csv" not in points(given(declared(STUDENTS, PROFILE))).files
+
+
 def test_shares_of_campuses_must_add_up() -> None:
     content = (EXCERPTS / "campuses/campuses.csv").read_bytes().replace(b",*,0.50,", b",*,0.60,")
     with pytest.raises(AtlasError, match="shares do not add up to 1"):

@@ -25,6 +25,7 @@ FILES = [
     "layers/workshops/layer.toml",
     "layers/workshops/points.csv",
     "layers/workshops/campuses.csv",
+    "layers/workshops/details.csv",
     "layers/workshops/excluded.csv",
     "layers/areas/squares/area.toml",
     "layers/areas/squares/boundaries.geojson",

@@ -1,4 +1,4 @@
-"""Things with a place: `points.csv` with attributes from several tables, `campuses.csv`, `excluded.csv`.
+"""Things with a place: `points.csv` with attributes from several tables, `campuses.csv`, `details.csv`, `excluded.csv`.
 
 Each `[[adapter.file]]` has a `role`:
 
@@ -33,7 +33,7 @@ from atlas.adapters.frames import frame
 from atlas.adapters.numbers import POINT, number, only_numbers, why_not
 from atlas.adapters.options import check
 from atlas.adapters.plain import table
-from atlas.adapters.profiles import PROFILE, profile_names, profiles
+from atlas.adapters.profiles import PROFILE, detailed, profile_names, profiles
 from atlas.adapters.quoting import quoted
 from atlas.adapters.shapes import BOUNDARIES, shapes
 from atlas.adapters.sums import digits
@@ -101,6 +101,8 @@ def points(given: Given) -> Adapted:
     files["cells.jsonl"] = encode(quoted(given, _about_points(given), "id", set(kept)))
     if campuses:
         files["campuses.csv"] = table((str(given.options["id_field"]), *CAMPUS[1:]), campuses)
+    if details := _details_csv(given, set(kept)):
+        files["details.csv"] = details
     placed = sum(key in found.positions for key in kept)
     done = f"kept {len(kept)} of {len(found.names)}, {placed} of them with a position"
     return Adapted(files=files, done=(done,))
@@ -263,6 +265,15 @@ def attribute_names(options: Options) -> list[str]:
             names += profile_names(declared, options.get("fields", {}))
         names += [*declared.get("take", {}), *declared.get("text", {})]
     return list(dict.fromkeys(names))
+
+
+def _details_csv(given: Given, kept: set[str]) -> bytes:
+    """What the first file of profiles with `details` says of every submission, by id, in the file's order."""
+    options = next((one for one in _files(given, "profiles") if one.get("details")), None)
+    if options is None:
+        return b""
+    rows = sorted((row for row in detailed(given, options) if row[0] in kept), key=lambda row: row[0])
+    return table((str(given.options["id_field"]), *options["details"]), rows)
 
 
 def _points_csv(given: Given, found: Gathered, kept: list[str]) -> bytes:

@@ -7,7 +7,8 @@ shown, so that what was found unclassified counts as nothing (trap: profiles tha
 Options of the `[[adapter.file]]`: `id`, `unit`, `weight` (columns), `unique` (columns that tell rows apart),
 `standards` (columns), `count` and `amount` (attributes: number of units; people), `shares` (attribute -> standard),
 `scores` (attribute -> standard -> points a person), `masses` (the same, for all people together), and in
-`[adapter.fields]` field -> units. Attributes of a field have its name at the end: `amount_field`.
+`[adapter.fields]` field -> units. Attributes of a field have its name at the end: `amount_field`. `details` (ours ->
+column): what `details.csv` says of each submission.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ FINE = 8
 """Decimals of a mean: with few, a figure that is shown to two would be rounded twice (2.874978, 2.875, 2.88)."""
 
 PROFILE = (
-    "id", "name", "unit", "weight", "unique", "standards", "count", "amount", "shares", "scores", "masses",
+    "id", "name", "unit", "weight", "unique", "standards", "count", "amount", "shares", "scores", "masses", "details",
 )  # fmt: skip
 """Keys of a file of profiles."""
 
@@ -70,6 +71,12 @@ def profile_names(options: Options, fields: Iterable[str]) -> list[str]:
     """The attributes that `profiles` gives, in order."""
     whole = [str(options["amount"]), *options["shares"], *options["scores"], *options["masses"]]
     return [str(options["count"]), *whole, *(f"{name}_{each}" for each in fields for name in whole)]
+
+
+def detailed(given: Given, options: Options) -> list[tuple[str, ...]]:
+    """Every submission: the id of who made it, then the columns that `details` names, as published."""
+    columns = [str(options["id"]), *(str(column) for column in options.get("details", {}).values())]
+    return list(frame(given, options, columns)[columns].itertuples(index=False, name=None))
 
 
 def _read(

@@ -20,6 +20,7 @@ from atlas.downloads.workbook import kept_workbook
 from atlas.maps.files import compact as to_json
 from atlas.model import (
     AreaSet,
+    Details,
     IndexResult,
     Joined,
     LayerView,
@@ -202,6 +203,13 @@ def points_csv(layer: PointLayer) -> bytes:
     return to_csv(header, rows)
 
 
+def details_csv(layer: PointLayer, details: Details) -> bytes:
+    """What stands behind the figures of points, several rows a point, in the order of the points' ids."""
+    names = [column.id for column in details.columns]
+    rows = ([id_, *(row[name] for name in names)] for id_, held in sorted(details.rows.items()) for row in held)
+    return to_csv([layer.id_field, *names], rows)
+
+
 def points_geojson(layer: PointLayer) -> bytes:
     """The points that have coordinates, EPSG:4326."""
     features = [
@@ -267,6 +275,8 @@ def files(scene: Scene, cache: Path | None = None) -> Tree:
     tree |= {f"data/provenance/{id}.jsonl": provenance.cells for id, provenance in held.items() if provenance.cells}
     for layer in scene.atlas.points:
         tree[f"data/{layer.id}.csv"] = points_csv(layer)
+        if layer.details:
+            tree[f"data/{layer.id}-details.csv"] = details_csv(layer, layer.details)
         tree[f"data/{layer.id}.geojson"] = points_geojson(layer)
     for records in scene.atlas.records:
         tree[f"data/{records.id}.csv"] = records_csv(records)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from atlas.model import Config, Index, IndexResult, Joined, LayerMeta, PointLayer, Records, Scene, Source
+from atlas.model import Config, Details, Index, IndexResult, Joined, LayerMeta, PointLayer, Records, Scene, Source
 from atlas.model.index import Spec, layer_ids
 from atlas.model.pockets import pocket_layers
 from atlas.stats import table
 
-CONTRACT = "1.1"
+CONTRACT = "1.2"
 """Version of what others may rely on: columns, keys, addresses. See docs/contract.md."""
 
 DIALECT = {"encoding": "utf-8", "header": True, "delimiter": ",", "lineTerminators": ["\n"]}
@@ -40,7 +40,7 @@ def resource(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": {"fields": fields, "primaryKey": key},
+        "schema": {"fields": fields} | ({"primaryKey": key} if key else {}),
         "sources": unique([source_entry(source) for source in sources]),
         "licenses": unique([{"title": s.licence, "path": s.licence_address} for s in sources]),
     }
@@ -73,6 +73,21 @@ def points_resource(layer: PointLayer) -> dict[str, Any]:
         {"name": a.id, "type": "number" if a.kind == "number" else "string", "title": a.title} for a in layer.attributes
     ]
     return resource(layer, fields, [layer.id_field], [layer.source, *layer.other_sources])
+
+
+def details_resource(layer: PointLayer, details: Details) -> dict[str, Any]:
+    """The data package's entry of what stands behind the figures of a layer's points: several rows a point."""
+    fields = [{"name": layer.id_field, "type": "string"}]
+    fields += [
+        {"name": one.id, "type": "number" if one.kind == "number" else "string", "title": one.title}
+        for one in details.columns
+    ]
+    told = {
+        "name": f"{layer.id}-details",
+        "path": f"{layer.id}-details.csv",
+        "title": f"{layer.title}: {details.title}",
+    }
+    return resource(layer, fields, [], [layer.source, *layer.other_sources]) | told
 
 
 def records_resource(records: Records) -> dict[str, Any]:
@@ -139,6 +154,7 @@ def resources(scene: Scene) -> list[dict[str, Any]]:
     """An entry for every CSV in the folder of figures."""
     found = [layer_resource(view.joined) for view in scene.layers.values()]
     found += [points_resource(layer) for layer in scene.atlas.points]
+    found += [details_resource(layer, layer.details) for layer in scene.atlas.points if layer.details]
     found += [records_resource(records) for records in scene.atlas.records]
     found += [index_resource(scene, result) for result in scene.results.values()]
     return found + [pockets_resource(scene, one) for one in scene.results.values() if "pockets" in one.tables]
@@ -150,6 +166,7 @@ def metadata(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
     It is found beside the file, at its address with "-metadata.json" after it.
     """
     schema = entry["schema"]
+    key = {"primaryKey": schema["primaryKey"]} if "primaryKey" in schema else {}
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
         "url": entry["path"],
@@ -158,7 +175,7 @@ def metadata(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
         "dc:source": [one["path"] for one in entry["sources"]],
         "dc:license": [one["path"] for one in entry["licenses"]],
         "dialect": DIALECT,
-        "tableSchema": {"columns": [_column(one) for one in schema["fields"]], "primaryKey": schema["primaryKey"]},
+        "tableSchema": {"columns": [_column(one) for one in schema["fields"]]} | key,
     }
 
 

@@ -1,4 +1,4 @@
-"""Layers of points: `points.csv`, and beside it `campuses.csv` and `excluded.csv` where the layer has them."""
+"""Layers of points: `points.csv`, and beside it `campuses.csv`, `details.csv`, `excluded.csv` where it has them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from atlas.errors import Problem, Problems, nearest, shown
-from atlas.load import values
+from atlas.load import details, values
 from atlas.load.cells import area_problem, empty_faults, number, number_problem, place_faults
+from atlas.load.details import cells_of, number_faults, read_details
 from atlas.load.files import CODE, label, report, strays
 from atlas.load.layers import Around, read_excluded, reference_faults
 from atlas.load.places import Place, astray, misplaced
@@ -19,7 +20,7 @@ from atlas.load.toml import key_lines
 from atlas.model import AreaSet, Campus, Point, PointAttribute, PointLayer
 
 COLUMNS = ("name", "longitude", "latitude", "area_code", "reason")
-FILES = ("layer.toml", "points.csv", "campuses.csv", "excluded.csv", *REFRESHED)
+FILES = ("layer.toml", "points.csv", "campuses.csv", "excluded.csv", details.FILE, *REFRESHED)
 SHARE_TOLERANCE = 0.001
 YES = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 
@@ -66,6 +67,7 @@ def read_points(
         source=values.source(table.source),
         other_sources=values.sources(table.other_source),
         campuses=campuses,
+        details=read_details(folder, (table.detail, table.id_field), root, problems, known),
         words=table.words.model_dump(exclude_none=True),
         fields=tuple(table.fields),
         provenance=read_provenance(folder, root, problems),
@@ -93,12 +95,7 @@ def _read_points(
             also = f"{shown(id_)}, also on line {lines[id_]}"
             found.append(Problem("two points have the same id", table.file, line, layer.id_field, also))
         lines.setdefault(id_, line)
-        attributes: dict[str, float | str | None] = {}
-        for attribute in layer.attribute:
-            cell = row[attribute.id]
-            attributes[attribute.id] = number(cell) if attribute.kind == "number" else (cell.strip() or None)
-            if attribute.kind == "number" and cell and attributes[attribute.id] is None:
-                found.append(number_problem(table.file, line, attribute.id, cell))
+        found.extend(number_faults(table.file, line, row, layer.attribute))
         faults.extend(found)
         if not found:
             points.append(
@@ -108,7 +105,7 @@ def _read_points(
                     longitude=number(row["longitude"]),
                     latitude=number(row["latitude"]),
                     area_code=row["area_code"] or None,
-                    attributes=attributes,
+                    attributes=dict(cells_of(row, layer.attribute)),
                     reason=row["reason"].strip(),
                 )
             )

@@ -210,6 +210,14 @@ class AttributeTable(Table):
     group: str = ""
 
 
+class DetailTable(Table):
+    """What stands behind the figures of points, several rows a point, in `details.csv`."""
+
+    title: Text
+    note: Text | None = None
+    column: Annotated[list[AttributeTable], Field(min_length=1)]
+
+
 class PointsFile(Table):
     """`layer.toml` of kind "points": things with a place and attributes, in `points.csv`."""
 
@@ -223,6 +231,7 @@ class PointsFile(Table):
     many: Text
     source: SourceTable
     attribute: list[AttributeTable] = []
+    detail: DetailTable | None = None
     fields: list[Text] = []
     other_source: list[SourceTable] = []
     words: PointWords = PointWords()

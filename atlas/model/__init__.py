@@ -33,7 +33,7 @@ from atlas.model.layers import (
     Status,
     Tidy,
 )
-from atlas.model.points import Campus, Point, PointAttribute, PointLayer, Record, Records
+from atlas.model.points import Campus, Details, Point, PointAttribute, PointLayer, Record, Records
 from atlas.model.scene import Classes, Drawing, IndexResult, LayerView, Page, Scene, Tree
 from atlas.model.source import Provenance, Source
 
@@ -49,6 +49,7 @@ __all__ = [
     "Classes",
     "Classification",
     "Config",
+    "Details",
     "Direction",
     "Drawing",
     "Feature",

@@ -49,6 +49,16 @@ class Campus:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What stands behind the figures of points: id of a point -> rows, each its cells by column."""
+
+    title: str
+    note: str | None
+    columns: tuple[PointAttribute, ...]
+    rows: Mapping[str, tuple[Mapping[str, float | str | None], ...]]
+
+
+@dataclass(frozen=True)
 class PointLayer:
     """Points with attributes, in the order of their names."""
 
@@ -66,6 +76,7 @@ class PointLayer:
     source: Source
     other_sources: tuple[Source, ...] = ()
     campuses: tuple[Campus, ...] = ()
+    details: Details | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)

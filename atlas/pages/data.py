@@ -26,6 +26,9 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
             {
                 "title": layer.title,
                 "csv": f"data/{layer.id}.csv",
+                "more": [{"title": layer.details.title, "csv": f"data/{layer.id}-details.csv"}]
+                if layer.details
+                else [],
                 "provenance": provenance_page(scene, layer.id),
                 "source": source(layer.source, t),
             }

@@ -43,7 +43,11 @@ def cells(point: Point, shown: Sequence[PointAttribute]) -> list[str]:
 
 def cell(point: Point, attribute: PointAttribute) -> str:
     """One value as it reads; percentages with their sign, other units stand in the heading."""
-    value = point.attributes.get(attribute.id)
+    return reads(point.attributes.get(attribute.id), attribute)
+
+
+def reads(value: float | str | None, attribute: PointAttribute) -> str:
+    """A value of an attribute as it reads."""
     if value is None:
         return "–"
     if isinstance(value, str):
@@ -128,12 +132,14 @@ def point_page_of(ground: Land, layer: PointLayer, point: Point, part: Section, 
         "id": point.id,
         "section": {"title": part.title, "address": part.address},
         "one": layer.one,
+        "many": layer.many,
         "area": {"name": area, "address": area_page(scene, point.area_code or "")} if area else None,
         "area_one": scene.areas.one,
         "area_many": scene.areas.many,
         "key": _key(layer, point),
         "groups": _groups(layer, point),
         "fields": _fields(layer, point),
+        "details": _details(layer, point),
         **_campuses(layer, point),
         "reason": "" if site else (point.reason or t["point"]["no_place"]),
         "near": near,
@@ -197,6 +203,23 @@ def _fields(layer: PointLayer, point: Point) -> dict[str, Any] | None:
     head = [by_id.get(measure) or by_id[f"{measure}_{layer.fields[0]}"] for measure in known]
     group = by_id[f"{known[0]}_{layer.fields[0]}"].group
     return {"title": group, "columns": [column.title.split(": ")[-1] for column in head], "rows": rows}
+
+
+def _details(layer: PointLayer, point: Point) -> dict[str, Any] | None:
+    """What stands behind its figures, a row each; columns in which the point has nothing are left out."""
+    rows = layer.details.rows.get(point.id, ()) if layer.details else ()
+    if not layer.details or not rows:
+        return None
+    shown = [one for one in layer.details.columns if any(row[one.id] is not None for row in rows)]
+    head = [{"title": one.title, "unit": one.unit, "number": one.kind == "number"} for one in shown]
+    told = [[reads(row[one.id], one) if row[one.id] is not None else "" for one in shown] for row in rows]
+    return {
+        "title": layer.details.title,
+        "note": layer.details.note,
+        "columns": head,
+        "rows": told,
+        "csv": f"data/{layer.id}-details.csv",
+    }
 
 
 def _campuses(layer: PointLayer, point: Point) -> dict[str, Any]:

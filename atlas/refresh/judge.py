@@ -8,6 +8,7 @@ from typing import Any
 
 from atlas import trace
 from atlas.errors import Problem
+from atlas.load import details
 from atlas.model import Tidy
 from atlas.refresh import guards, outlines
 from atlas.refresh.declared import Declared
@@ -59,7 +60,7 @@ def doubts(one: Declared, there: Sequence[Tidy], worked: Worked) -> Iterator[Pro
             yield from outlines.outline_doubts(f"{one.file}, {name}", *both_outlines(one, content))
         path = one.folder / name
         if name.endswith(".csv") and path.is_file():
-            held = guards.tables if one.adapter.get("kind") in TABLES else rows_lost
+            held = guards.tables if one.adapter.get("kind") in TABLES and name != details.FILE else rows_lost
             yield from held(f"{one.file}, {name}", path.read_bytes(), content)
 
 

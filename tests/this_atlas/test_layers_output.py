@@ -91,6 +91,10 @@ def test_all_research_staff_are_there_once() -> None:
     fields = tomllib.loads((LAYERS / "universities" / "layer.toml").read_text(encoding="utf-8"))["fields"]
     by_field = sum(float(row[f"fte_{field}"] or 0) for row in universities() for field in fields)
     assert round(by_field, 2) == 76132.07
+    submissions = universities("details.csv")
+    assert round(sum(float(row["fte"]) for row in submissions), 2) == 76132.07
+    assert (len(submissions), len({row["unit"] for row in submissions})) == (1888, 34)
+    assert sum(1 for row in submissions if row["joint"]) == 19
 
 
 def test_all_students_of_the_year_are_there_but_for_rounding() -> None:
