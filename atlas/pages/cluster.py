@@ -14,7 +14,7 @@ from atlas.model.index import Spec
 from atlas.pages.addresses import area_page, section
 from atlas.pages.campuses import Held, dots, held
 from atlas.pages.campuses import rows as sites_in
-from atlas.pages.criteria import cluster_flip
+from atlas.pages.criteria import cluster_flip, gate_rule
 from atlas.pages.criteria import cluster_rows as criteria_rows
 from atlas.pages.ground import Land, land
 from atlas.pages.index_lists import cluster_rows, marked
@@ -37,6 +37,7 @@ def clusters(scene: Scene, part: Section) -> Iterator[Page]:
     lead = t["clusters"]["lead"].format(n=len(grown.clusters))
     files = {kind: f"data/{part.of}-{kind}.csv" for kind in ("clusters", "members")}
     data = {"title": part.title, "lead": lead, "index": index, "clusters": rows, "files": files}
+    data["means"] = window_means(scene, result, True)
     yield Page(part.address, "clusters.html", part.title, lead, data)
     ground, sites = land(scene), held(scene, result.index.spec)
     for at, cluster in enumerate(grown.clusters):
@@ -58,6 +59,7 @@ def _page(scene: Scene, result: IndexResult, at: int, around: tuple[Land, Sequen
         "standing": marked(t["clusters"]["standings"][cluster.standing], cluster.near_line, t),
         "near_line": t["clusters"]["near_line"] if cluster.near_line else "",
         "sentence": sentence(result, at, scene.areas.called(cluster.area), t),
+        "means": terms(scene, result, cluster),
         "map": cluster_map(scene, spec, cluster, around, here),
         "runs": runs(spec),
         "members": member_rows(scene, spec, cluster, t),
@@ -116,6 +118,19 @@ def sentence(result: IndexResult, at: int, called: str, t: Strings) -> list[dict
     if not core + edge and cluster.shared:
         said += [{"text": " "}, *fill(words["alone"], {"name": name})]
     return said
+
+
+def terms(scene: Scene, result: IndexResult, cluster: Cluster) -> str:
+    """What a window is, and the gate, where the words over a cluster's map rest on them; else nothing."""
+    fails, small = cluster.standing == "gate", cluster.people < _rules(result.index.spec).small
+    return window_means(scene, result, fails) if fails or small or cluster.standing == "speciality" else ""
+
+
+def window_means(scene: Scene, result: IndexResult, gate: bool) -> str:
+    """What a window is; with `gate`, also what it has to pass."""
+    t = strings(scene.atlas.config.language)
+    words, rule = t["clusters"], t["index"]["gate_said"].format(rule=gate_rule(scene, result, t))
+    return f"{words['window_means']} {words['window_gate'].format(gate=rule)}" if gate else str(words["window_means"])
 
 
 def _rules(spec: Spec) -> Rules:

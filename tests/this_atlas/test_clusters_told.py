@@ -59,6 +59,16 @@ def test_no_page_says_that_nothing_is_shared_and_that_a_member_shares_it(
             assert page["ways_note"]
 
 
+def test_a_page_whose_first_words_name_a_window_says_what_it_is_and_what_it_has_to_pass(
+    pages: list[dict[str, Any]],
+) -> None:
+    for page in pages:
+        first = f"{page['standing']} {text(page)} {page['people']['small']}"
+        assert bool(page["means"]) == ("window" in first), page["name"]
+        assert ("The gate: at least 2 of 3 figures" in page["means"]) == ("gate" in first), page["name"]
+    assert {bool(page["means"]) for page in pages} == {True, False}
+
+
 def test_no_area_is_said_to_belong_where_nothing_is_shared(scene: Scene, result: IndexResult) -> None:
     grown = result.tables["clusters"]
     spec = result.index.spec
