@@ -76,6 +76,11 @@ def test_tables_of_clusters_part_the_core_from_the_edge_and_take_the_declared_re
     assert [cluster_table.codes(result, few, core) for core in (True, False)] == ["A1 A3", "A2"]
     units = weighable(result)["units"]
     assert (units["clusters"]["top"], units["areas"]["top"]) == (2, 1)
+    last, standings = made.bands[-1], result.tables["standings"]
+    assert units["areas"]["last"] == last.title
+    for n, ranks in enumerate(units["areas"]["ranks"]):
+        places = [int(at[n]) for at in (standings.median, standings.low, standings.high)]
+        assert ranks == (places if result.band[n] == last.id else None)
 
 
 def test_an_area_that_is_set_apart_has_no_share_of_draws_in_the_table() -> None:

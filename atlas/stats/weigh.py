@@ -19,11 +19,19 @@ DIGITS = 12
 
 
 def weighable(result: IndexResult) -> dict[str, Any]:
-    """Parts of areas and of clusters by reach: lists (reach, part, unit), null where a part is missing."""
+    """Parts of areas and of clusters by reach: lists (reach, part, unit), null where a part is missing.
+
+    A list of areas leaves the last band out: of the areas in it `ranks` holds the median rank and the ends of nine
+    draws in ten (null for the others), `last` the band's title, for whoever brings one of them into the list.
+    """
     spec = result.index.spec
     standings = result.tables["standings"]
     grown = result.tables.get("clusters")
     units = {"areas": _units(spec, result.codes, result.tables["by_reach"], standings.top)}
+    places = np.stack([standings.median, standings.low, standings.high], axis=1).tolist()
+    last = spec.bands[-1]
+    ranks = [ends if band == last.id else None for ends, band in zip(places, result.band, strict=True)]
+    units["areas"] |= {"last": last.title, "ranks": ranks}
     if grown:
         slugs = [one.slug for one in grown.clusters]
         units["clusters"] = _units(spec, slugs, grown.by_reach, grown.standings.top)

@@ -124,6 +124,22 @@ def test_the_line_of_the_first_leaves_out_the_barred_and_says_what_bars_them(pag
     expect(page.locator("[data-firsts=clusters]")).to_have_text(re.compile(r"^–\. Barred among them: .*fails the gate"))
 
 
+def test_what_the_readers_own_weights_bring_in_has_a_bar_or_says_why_it_stood_outside(open_page, serve):
+    page = open_page(f"{serve(SITE)}{PAGE}?weights=30,10,30,10&reach=15")[0]
+    hartlepool = page.locator("[data-ranked=areas] tr[data-id=E06000001]")
+    words = r"^seldom in the top tenth over all variants: median rank \d+, nine in ten between \d+ and \d+$"
+    expect(hartlepool.locator(".bar")).to_have_text(re.compile(words))
+    for kind in ("areas", "clusters"):
+        rows = f"[...document.querySelectorAll('[data-ranked={kind}] tr')]"
+        bare = f"{rows}.filter((row) => !row.querySelector('.bar svg') && !row.querySelector('.bar').innerText.trim())"
+        assert page.evaluate(f"{bare}.map((row) => row.innerText)") == []
+    # Those that no weighting lets in keep what bars them.
+    barred = "[...document.querySelectorAll('[data-ranked=clusters] tr')].filter((row) => !row.hidden && "
+    barred += "['gate', 'speciality'].includes(row.dataset.standing))"
+    assert page.evaluate(f"{barred}.length") > 0
+    assert page.evaluate(f"{barred}.every((row) => row.querySelector('th a + small')?.checkVisibility())")
+
+
 def test_sorted_by_need_the_line_says_that_it_is_the_need(page):
     label = page.locator("b:has(+ [data-firsts=areas])")
     before = label.inner_text()

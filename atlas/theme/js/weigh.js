@@ -6,7 +6,7 @@ import { narrowing, ownCells } from './weigh-lists.js';
 import { ranks, scores } from './weigh-scores.js';
 
 /** @typedef {import('./weigh-scores.js').Weighable} Weighable */
-/** @typedef {{names?: string[], open?: boolean[], address?: string}} Named */
+/** @typedef {{names?: string[], open?: boolean[], address?: string, last?: string, ranks?: (number[] | null)[]}} Named */
 
 const NEARBY = 1000;
 
@@ -129,6 +129,18 @@ async function load(form) {
 }
 
 /**
+ * What stands in place of a bar, where a row was brought in: why the declared list leaves it out.
+ *
+ * @param {string} words with {band}, {median}, {low}, {high}
+ * @param {string} band
+ * @param {number[]} ranks median and ends over all variants; empty where there are none
+ */
+function why(words, band, ranks) {
+  const said = new Map(['median', 'low', 'high'].map((name, at) => [name, String(ranks[at] ?? '–')]));
+  return ranks[0] ? words.replace(/\{(\w+)\}/g, (_, name) => (name === 'band' ? band : (said.get(name) ?? ''))) : '';
+}
+
+/**
  * Ranks anew: rows in the new order, each with its new rank; areas that come into the top get a row.
  *
  * @param {Weighable} data
@@ -142,7 +154,7 @@ function rank(data, weights, reach, own) {
     const units = data.units[kind];
     if (!units) continue;
     const places = ranks(scores(units.parts[reach] ?? [], weights, data));
-    const { names, open, address } = /** @type {Named} */ (units);
+    const { names, open, address, last, ranks: held } = /** @type {Named} */ (units);
     const rows = new Map([...list.rows].map((row) => [row.dataset.id ?? '', row]));
     units.ids.forEach((id, at) => {
       const place = places[at] ?? 0;
@@ -153,7 +165,7 @@ function rank(data, weights, reach, own) {
           'tr',
           { 'data-id': id, 'data-added': '' },
           html('th', { scope: 'row' }, link),
-          html('td', { class: 'bar' }),
+          html('td', { class: 'bar note' }, why(list.dataset.added ?? '', last ?? '', held?.[at] ?? [])),
           html('td', { class: 'share', 'data-declared': '', hidden: '' }),
           ...ownCells(),
         );
