@@ -150,9 +150,12 @@ def test_one_choice_that_would_flip_an_area_is_named_with_its_value():
     turned = replace(standings, share=np.array([0.6, 0.4, 0.4, 0.4]), by_choice=shares)
     said = [choice_flip(spec, turned, n, 0.5, words) for n in (0, 1)]
     assert said[0] == (
-        "How figures are made comparable: with “normal distribution” it stays in the top in only 20 of 100."
+        "A single choice would take it out (how figures are made comparable: normal distribution): "
+        "it then stays in the top in only 20 of 100."
     )
-    assert said[1] == "How far reach goes: with “30 km” it stays in the top in 70 of 100."
+    assert said[1] == (
+        "A single choice would bring it in (how far reach goes: 30 km): it then stays in the top in 70 of 100."
+    )
     none = replace(turned, by_choice=np.full((len(values), 4), 0.3))
     assert choice_flip(spec, none, 1, 0.5, words).startswith("No single choice: at the kindest")
     never = replace(turned, by_choice=np.full((len(values), 4), 0.004))

@@ -151,8 +151,7 @@ def choice_flip(spec: Spec, standings: Standings, n: int, least: float, t: Strin
         return str(t["criteria"]["never"])
     flips = (held[at] < least) if in_top else (held[at] >= least)
     key = ("falls" if flips else "holds") if in_top else ("rises" if flips else "stays_out")
-    choice = t["index"]["choices"][name]
-    fields = {"choice": choice[:1].upper() + choice[1:], "value": value_titles(spec, t)[name][value]}
+    fields = {"choice": t["index"]["choices"][name], "value": value_titles(spec, t)[name][value]}
     return str(t["criteria"][key].format(**fields, hundred=hundred(float(held[at]))))
 
 
