@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from lxml import html
 from map_samples import areas, joined
 from page_samples import environment, pages_of, printed, row_of, scene_of, small
 
@@ -168,3 +169,15 @@ def test_points_without_a_place_are_listed_with_the_reason() -> None:
     without = [point for point in scene.atlas.points[0].points if point.longitude is None]
     assert [row["name"] for row in data["unplaced"]] == [point.name for point in without]
     assert all(row["reason"] for row in data["unplaced"])
+
+
+def test_a_profile_tells_an_index_in_short_paragraphs_and_the_first_stands_out() -> None:
+    scene, _, pages = small()
+    result = scene.results["sites"]
+    page = pages[f"areas/{result.codes[0]}/"]
+    said = page.data["results"][0]["said"]
+    assert len(said) > 1
+    assert " ".join(said) == result.tables["sentences"][result.codes[0]]
+    shown = html.fromstring(printed(environment(scene), page)).xpath("//*[@class='aside']/p")
+    assert [one.text_content() for one in shown[: len(said)]] == said
+    assert [one.get("class") for one in shown[: len(said)]] == ["first", *[None] * (len(said) - 1)]

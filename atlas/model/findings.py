@@ -112,10 +112,11 @@ class Test(TypedDict):
 class Tables(TypedDict, total=False):
     """What is told of an index beside its scores; what an index declares nothing of is not there.
 
-    By area code: `best_sectors` (ids), `sentences`, `pocket_sentences`, `median_gate`, `cluster_of` (slug), and
-    `missing` (kind -> ids); `thirds`: part -> code -> 0, 1, 2 or None. `near_line` (N,): with another seed the area
-    could have another band. `by_reach`: the parts (N,) by default choices at each drawn reach. `half`: the half of
-    knowledge. `correlations`: part, or "" for parts among themselves -> pairs. `match`: of the zones, from 0 to 1.
+    By area code: `best_sectors` (ids), `paragraphs`, `sentences` (the same in one), `median_gate`, `cluster_of`
+    (slug), and `missing` (kind -> ids); `thirds`: part -> code -> 0, 1, 2 or None. `near_line` (N,): with another seed
+    the area could have another band. `by_reach`: the parts (N,) by default choices at each drawn reach. `half`: the
+    half of knowledge. `correlations`: part, or "" for parts among themselves -> pairs. `match`: of the zones, from 0
+    to 1.
     """
 
     standings: Standings
@@ -128,6 +129,7 @@ class Tables(TypedDict, total=False):
     thirds: dict[str, dict[str, int | None]]
     missing: Mapping[str, Mapping[str, list[str]]]
     flat: list[str]
+    paragraphs: dict[str, list[str]]
     sentences: dict[str, str]
     median_gate: dict[str, bool]
     left_out: list[dict[str, str]]
@@ -135,7 +137,6 @@ class Tables(TypedDict, total=False):
     effects: tuple[Effect, ...]
     correlations: dict[str, list[Correlation]]
     pockets: Pockets
-    pocket_sentences: dict[str, str]
     clusters: Clusters
     cluster_of: dict[str, str]
     match: dict[str, float]

@@ -190,7 +190,7 @@ def result_line(scene: Scene, result: IndexResult, n: int, t: Strings) -> dict[s
         "title": result.index.title,
         "address": part.address if part else "",
         "status": t["status"][result.index.status],
-        "said": str(result.tables.get("sentences", {}).get(scene.areas.codes[n], "")),
+        "said": result.tables.get("paragraphs", {}).get(scene.areas.codes[n], []),
         "band": result.band[place],
         "passes": bool(result.gate[place]),
         "note": result.notes.get(scene.areas.codes[n], ""),

@@ -21,7 +21,7 @@ from atlas.stats.needs import needs
 from atlas.stats.normalise import rank_correlation, thirds
 from atlas.stats.parts import Parts, oriented, weigh
 from atlas.stats.reach import range_by_area
-from atlas.stats.sentences import Standing, notes, pocket_sentences, sentences
+from atlas.stats.sentences import Standing, notes, paragraphs, pocket_sentences
 
 Value = TypeVar("Value")
 
@@ -62,11 +62,12 @@ def report(
     tables["standings"] = draws
     tables["near_line"] = near
     for code, said in spec.remarks.items():
-        tables["sentences"][code] += f" {said}"
+        tables["paragraphs"][code].append(said)
     if worked.pockets:
         _tell_pockets(tables, spec, areas, worked.pockets, standing)
     if worked.clusters:
         _tell_clusters(tables, spec, areas, layers, worked.clusters, band)
+    tables["sentences"] = {code: " ".join(said) for code, said in tables["paragraphs"].items()}
     tables["by_reach"], tables["effects"] = worked.by_reach, worked.effects
     tables["correlations"] = correlations(spec, measures, parts)
     return IndexResult(
@@ -83,12 +84,11 @@ def report(
 
 
 def _tell_pockets(tables: Tables, spec: Spec, areas: AreaSet, found: Pockets, standing: Standing) -> None:
-    """Pockets and what is said of them, which also ends the sentences of their areas."""
+    """Pockets and what is said of them, a paragraph each behind the others of its area."""
     ratio = next((one for one in standing.own if one.id == spec.functional.ratio), standing.functional)
     tables["pockets"] = found
-    tables["pocket_sentences"] = pocket_sentences(spec, areas, found, ratio)
-    for code, said in tables["pocket_sentences"].items():
-        tables["sentences"][code] += f" {said}"
+    for code, said in pocket_sentences(spec, areas, found, ratio).items():
+        tables["paragraphs"][code] += said
 
 
 def _tell_clusters(
@@ -105,7 +105,7 @@ def _tell_clusters(
     if spec.clusters:
         for i, code in enumerate(areas.codes):
             if band[i] >= 0 and (band[i] < len(spec.bands) - 1 or i in grown.of):
-                tables["sentences"][code] += " " + belonging(spec.clusters, areas, grown, i)
+                tables["paragraphs"][code].append(belonging(spec.clusters, areas, grown, i))
     tables["cluster_of"] = {areas.codes[i]: grown.clusters[at].slug for i, at in grown.of.items()}
 
 
@@ -164,7 +164,7 @@ def _tables(spec: Spec, areas: AreaSet, measures: Measures, parts: Parts, standi
         "thirds": {part: _by_code(codes, _whole(values)) for part, values in standing.thirds.items()},
         "missing": standing.missing,
         "flat": list(parts.flat),
-        "sentences": sentences(spec, areas, standing),
+        "paragraphs": paragraphs(spec, areas, standing),
     }
 
 

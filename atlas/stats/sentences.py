@@ -1,4 +1,4 @@
-"""One sentence an area: where it stands and why, from the index's own templates. No word is made here."""
+"""What is said of an area: where it stands and why, from the index's own templates. No word is made here."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def listed(words: Sequence[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def sentences(spec: Spec, areas: AreaSet, standing: Standing) -> dict[str, str]:
-    """The sentence of every area, by code, and behind it what is missing there."""
-    out: dict[str, str] = {}
+def paragraphs(spec: Spec, areas: AreaSet, standing: Standing) -> dict[str, list[str]]:
+    """Short paragraphs on every area, by code: where it stands, why, and what is missing there."""
+    out: dict[str, list[str]] = {}
     for i, code in enumerate(areas.codes):
-        said = _sentence(spec, code, areas.called(i), i, standing)
-        out[code] = " ".join([said, *gaps(spec, standing.missing.get(code, {}))])
+        lacks = " ".join(gaps(spec, standing.missing.get(code, {})))
+        out[code] = [*_standing(spec, code, areas.called(i), i, standing), *([lacks] if lacks else [])]
     return out
 
 
@@ -74,15 +74,15 @@ def gaps(spec: Spec, missing: Mapping[str, list[str]]) -> list[str]:
     return out
 
 
-def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> str:
+def _standing(spec: Spec, code: str, name: str, i: int, standing: Standing) -> list[str]:
     words, outcome = spec.words, standing.outcome
     if code in spec.apart:
-        return begun(words["apart"].format(name=name, reason=spec.apart[code]))
+        return [begun(words["apart"].format(name=name, reason=spec.apart[code]))]
     if standing.band[i] >= 0:
         band = spec.bands[int(standing.band[i])].title
         band = words["on_line"].format(band=band) if standing.near[i] else band
         said = words["passes"].format(name=name, band=band, standing=_thirds(spec, i, standing))
-        return f"{begun(in_top(spec, name, i, standing.draws))} {begun(said)}"
+        return [begun(in_top(spec, name, i, standing.draws)), f"{words['share_note']} {begun(said)}"]
     why = []
     if outcome.below[i] < spec.gate.at_least:
         counts = {"below": int(outcome.below[i]), "of": len(standing.own), "at_least": spec.gate.at_least}
@@ -96,7 +96,7 @@ def _sentence(spec: Spec, code: str, name: str, i: int, standing: Standing) -> s
     missed = float(outcome.missed_by[i])
     if missed <= spec.gate.near:
         said += " " + words["near"].format(distance=f"{max(missed * 100, 0.1):.1f}")
-    return said
+    return [said]
 
 
 def in_top(spec: Spec, name: str, i: int, draws: Standings) -> str:
@@ -113,12 +113,12 @@ def in_top(spec: Spec, name: str, i: int, draws: Standings) -> str:
     far = int(np.argmax(np.abs(at - draws.share[i])))
     if hundred(at[far]) != hundred(draws.share[i]):
         said += ", " + spec.words["at_reach"].format(hundred=hundred(at[far]), km=f"{spec.draws.reaches[far]:g}")
-    return f"{said}. {spec.words['share_note']}"
+    return f"{said}."
 
 
-def pocket_sentences(spec: Spec, areas: AreaSet, found: Pockets, ratio: Criterion) -> dict[str, str]:
-    """For every area with pockets a sentence on each, and at the end what cannot be told."""
-    out: dict[str, str] = {}
+def pocket_sentences(spec: Spec, areas: AreaSet, found: Pockets, ratio: Criterion) -> dict[str, list[str]]:
+    """For every area with pockets, by code, what is said of each."""
+    out: dict[str, list[str]] = {}
     rules = spec.pockets
     if rules is None:
         return out
@@ -140,8 +140,7 @@ def pocket_sentences(spec: Spec, areas: AreaSet, found: Pockets, ratio: Criterio
             faded = {"newest": f"{one.newest:.2f}", "period": found.newest, "least": f"{rules.quotient:g}"}
             told.append(rules.words["faded"].format(**faded))
         told.append(rules.words["research" if one.research else "no_research"])
-        said = " ".join(told)
-        out[areas.codes[one.area]] = f"{out.get(areas.codes[one.area], '')} {said}".strip()
+        out.setdefault(areas.codes[one.area], []).append(" ".join(told))
     return out
 
 
