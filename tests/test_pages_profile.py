@@ -163,6 +163,16 @@ def test_an_area_says_whose_place_it_took() -> None:
     assert formed(squares, "S01", T) == ""
 
 
+def test_a_line_over_time_is_also_heard_with_the_figures_that_it_begins_and_ends_with() -> None:
+    row = row_of(scene_of([joined([[1.0, NAN, 3.0, 4.0], [1.0, 2.5, 3.0, 4.0], [1.0, 2.75, 3.0, 4.0]])]), 1)
+    assert (row["first"], row["first_value"], row["last"], row["last_value"]) == ("2021", "£2.5", "2022", "£2.8")
+    scene, _, pages = small()
+    shown = html.fromstring(printed(environment(scene), pages["areas/SQ1/"]))
+    for row in shown.xpath("//td[@class='i-spark'][svg]"):
+        said = row.text_content()
+        assert re.fullmatch(r"\d{4} [^;]+; \d{4} .+", said.strip()), said
+
+
 def test_points_without_a_place_are_listed_with_the_reason() -> None:
     scene, _, pages = small()
     data = pages["workshops/"].data

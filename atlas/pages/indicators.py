@@ -70,7 +70,10 @@ def row(indicator: Indicator, n: int, t: Strings) -> dict[str, Any]:
     known = np.flatnonzero(~np.isnan(joined.values[:, n])).tolist()
     data = dict(indicator.head) | {"spark": spark, "address": f"{indicator.head['address']}?area={joined.codes[n]}"}
     if spark:
-        data |= {"first": joined.periods[known[0]], "last": joined.periods[known[-1]]}
+        ends = known[0], known[-1]
+        data |= {key: joined.periods[p] for key, p in zip(("first", "last"), ends, strict=True)}
+        said = [figure(float(joined.values[p, n]), figs.meta) for p in ends]
+        data |= {"first_value": said[0], "last_value": said[1]}
     if np.isnan(figs.values[n]):
         return data | {"value": "", "missing": missing(joined, n, figs, t)}
     side = versus(figs, n, t).side
