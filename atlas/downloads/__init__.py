@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,12 @@ from shapely import orient_polygons, set_precision
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from atlas.downloads import sheets
+from atlas.downloads import cells, sheets
+from atlas.downloads.area import area_files
+from atlas.downloads.cells import figure_of, places
 from atlas.downloads.clusters import cluster_resources, clusters_csv, members_csv
 from atlas.downloads.kept import kept
-from atlas.downloads.packages import AREA_FIELDS, areas_metadata, datapackage, metadata, resources
+from atlas.downloads.packages import datapackage, metadata, resources
 from atlas.downloads.sheets import Cell, number, to_csv
 from atlas.downloads.workbook import kept_workbook
 from atlas.maps.files import compact as to_json
@@ -29,7 +31,6 @@ from atlas.model import (
     Scene,
     Tree,
 )
-from atlas.similar import compared
 from atlas.stats import table
 from atlas.stats.weigh import weighable
 
@@ -59,13 +60,13 @@ def layer_csv(view: LayerView, areas: AreaSet) -> bytes:
 
 def kept_csv(view: LayerView, areas: AreaSet, cache: Path | None) -> bytes:
     """`layer_csv`, from `cache` where it was written before from the same figures by the same code."""
-    return kept(view, areas, (Path(__file__), Path(sheets.__file__)), cache, lambda: layer_csv(view, areas))
-
-
-def places(view: LayerView, p: int, n: int) -> list[Cell]:
-    """Rank of area `n` in period `p`, and the lowest and highest that its interval leaves open; None for none."""
-    ends = [None, None] if view.ranges is None else [int(end) or None for end in view.ranges[:, p, n]]
-    return [int(view.ranks[p, n]) or None, *ends]
+    return kept(
+        view,
+        areas,
+        (Path(__file__), Path(cells.__file__), Path(sheets.__file__)),
+        cache,
+        lambda: layer_csv(view, areas),
+    )
 
 
 def layer_geojson(joined: Joined, areas: AreaSet, shapes: Sequence[str]) -> bytes:
@@ -98,91 +99,6 @@ def rounded(shape: BaseGeometry, decimals: int = 3) -> dict[str, Any]:
 
     geometry = mapping(orient_polygons(snapped))
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
-
-
-def area_json(scene: Scene, n: int, alike: Mapping[str, Any]) -> bytes:
-    """Everything the atlas holds of one area: for each layer that covers it columns with a place a period.
-
-    `alike`: which areas are like it, as `likeness` gives it.
-    """
-    areas = scene.areas
-    code = areas.codes[n]
-    layers = [
-        {"id": view.joined.meta.id, "title": view.joined.meta.title, "unit": view.joined.meta.unit, **columns(view, n)}
-        for view in covering(scene, code)
-    ]
-    groups = [{"kind": g.kind, "code": g.code, "name": g.name} for g in areas.groups if code in g.members]
-    return to_json({"code": code, "name": areas.names[n], "groups": groups, "layers": layers, **alike})
-
-
-def area_csv(scene: Scene, n: int) -> bytes:
-    """What an area's page shows: one row a layer, the period shown first; where it has no figure, the reason.
-
-    All periods stand in the area's JSON and in the layers' CSV: here they would weigh as much as all pages together.
-    """
-    code = scene.areas.codes[n]
-    rows: list[list[Cell]] = []
-    for view in covering(scene, code):
-        joined, p = view.joined, view.joined.shown
-        figures = [*figure_of(joined, p, n), float(joined.benchmark[p]), *places(view, p, n)]
-        note = joined.notes.get((joined.periods[p], code), "")
-        rows.append([joined.meta.id, joined.meta.title, joined.meta.unit, joined.periods[p], *figures, note])
-    return to_csv([name for name, *_ in AREA_FIELDS], rows)
-
-
-def covering(scene: Scene, code: str) -> list[LayerView]:
-    """The maps whose figures cover an area, in reading order."""
-    maps = [view for view in scene.layers.values() if view.joined.meta.role == "map"]
-    own = [view for view in maps if view.joined.meta.area_set == scene.areas.id]
-    return [view for view in own if code not in view.joined.report.out_of_scope]
-
-
-def likeness(scene: Scene) -> list[dict[str, Any]]:
-    """For each area the areas that publishers find like it, and those that this atlas does, with the distances."""
-    areas, rule = scene.areas, scene.areas.similar
-    lists: list[dict[str, Any]] = [{} for _ in areas.codes]
-    for one in areas.neighbours:
-        lists[areas.codes.index(one.area_code)].setdefault("neighbours", {})[one.kind] = list(one.codes)
-    if rule is None:
-        return lists
-    ids = [feature.layer for feature in rule.features]
-    for n, matches in enumerate(compared(rule, scene.layers).matches):
-        lists[n]["similar"] = [
-            {
-                "code": areas.codes[one.index],
-                "distance": one.distance,
-                "most_alike_in": [ids[place] for place in one.nearest],
-                "least_alike_in": [ids[place] for place in one.furthest],
-            }
-            for one in matches
-        ]
-    return lists
-
-
-def columns(view: LayerView, n: int) -> dict[str, Any]:
-    """One area's figures of a layer, oldest first: null where there is none; `notes` by period."""
-    joined = view.joined
-    figures = [figure_of(joined, p, n) for p in range(len(joined.periods))]
-    told = {
-        "periods": list(joined.periods),
-        "values": [number(value) for value, _, _ in figures],
-        "benchmark": [number(value) for value in joined.benchmark.tolist()],
-        "ranks": [int(rank) or None for rank in view.ranks[:, n].tolist()],
-    }
-    if joined.meta.interval is not None:
-        told |= {"lower": [number(low) for _, low, _ in figures], "upper": [number(high) for _, _, high in figures]}
-    if view.ranges is not None:
-        low, high = view.ranges[:, :, n].tolist()
-        told |= {"rank_low": [one or None for one in low], "rank_high": [one or None for one in high]}
-    code = joined.codes[n]
-    notes = {period: joined.notes[(period, code)] for period in joined.periods if (period, code) in joined.notes}
-    return told | ({"notes": notes} if notes else {})
-
-
-def figure_of(joined: Joined, p: int, n: int) -> tuple[float, float, float]:
-    """Value, lower and upper of area `n`: also where it is set apart, for a file is no map."""
-    values, lower, upper = joined.published
-    return values[p][n], lower[p][n], upper[p][n]
 
 
 def points_csv(layer: PointLayer) -> bytes:
@@ -282,12 +198,8 @@ def files(scene: Scene, cache: Path | None = None) -> Tree:
         tree[f"data/{records.id}.csv"] = records_csv(records)
     for result in scene.results.values():
         tree |= index_files(scene, result)
-    alike = likeness(scene)
-    for n, code in enumerate(scene.areas.codes):
-        tree[f"data/areas/{code}.json"] = area_json(scene, n, alike[n])
-        tree[f"data/areas/{code}.csv"] = area_csv(scene, n)
+    tree |= area_files(scene, cache)
     language = scene.atlas.config.language
-    tree["data/areas/csv-metadata.json"] = to_json(areas_metadata(scene.areas.codes, language))
     clusters = [one for one in scene.results.values() if "clusters" in one.tables]
     described = resources(scene) + [entry for one in clusters for entry in cluster_resources(scene, one)]
     for one in described:

@@ -33,21 +33,25 @@ def kept_workbook(view: LayerView, areas: AreaSet, config: Config, cache: Path |
 
 def workbook(view: LayerView, areas: AreaSet, config: Config) -> bytes:
     """A layer's workbook: its figures, their limits and ranges of ranks, why some are missing, notes, codes."""
-    t = strings(config.language)
+    return bound(view.joined.meta.title, config, sheets(view, areas, config, strings(config.language)))
+
+
+def bound(title: str, config: Config, pages: Iterable[tuple[str, list[str], Rows]]) -> bytes:
+    """Sheets (title, head, rows) as a workbook. Texts stay texts, and the same sheets give the same bytes."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     day = config.data_date
     book.set_properties(
         {
-            "title": view.joined.meta.title,
+            "title": title,
             "author": config.publisher,
             "comments": config.licence,
             "created": datetime(day.year, day.month, day.day),  # noqa: DTZ001  # a day, not a moment
         }
     )
     bold = book.add_format({"bold": True})
-    for title, head, rows in sheets(view, areas, config, t):
-        _fill(book.add_worksheet(title), bold, head, rows)
+    for name, head, rows in pages:
+        _fill(book.add_worksheet(name), bold, head, rows)
     book.close()
     return out.getvalue()
 

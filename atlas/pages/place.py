@@ -140,6 +140,7 @@ def _profile(scene: Scene, n: int, rows: Sequence[Indicator], t: Strings) -> dic
         "also": also(areas, code),
         "json": f"data/areas/{code}.json",
         "csv": f"data/areas/{code}.csv",
+        "xlsx": f"data/areas/{code}.xlsx",
         "neighbours": [
             {"name": areas.names[other], "address": area_page(scene, areas.codes[other])}
             for other in scene.drawing.neighbours[n]
