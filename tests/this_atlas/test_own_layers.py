@@ -43,6 +43,12 @@ def test_every_real_layer(layer_id: str, real_atlas: Atlas) -> None:
     assert raw.meta.source.retrieved <= real_atlas.config.data_date
 
 
+def test_apostrophes_in_what_pages_say_of_a_layer_are_the_typographers(real_atlas: Atlas) -> None:
+    straight = re.compile(r"\w'")
+    said = {one.meta.id: (one.meta.title, one.meta.description, *one.meta.source.caveats) for one in real_atlas.layers}
+    assert [(id, text) for id, texts in said.items() for text in texts if straight.search(text)] == []
+
+
 # The atlas's own layers
 
 
