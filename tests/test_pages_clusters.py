@@ -15,6 +15,7 @@ from atlas.geometry import draw
 from atlas.maps.about import about_index
 from atlas.maps.embed import page as embed
 from atlas.maps.index_map import index_figure_inputs
+from atlas.maps.still import svg as still
 from atlas.model import AreaSet, Atlas, Case, Config, Page, Scene, Section
 from atlas.model.index import Need, Zone, Zones
 from atlas.pages.cluster import clusters
@@ -143,6 +144,16 @@ def test_an_embed_with_room_names_the_first_clusters_and_how_its_colours_are_rea
     html = embed(held, shown, about_index(held, result, shown), names).decode()
     assert '<tr><th scope="row">Zed&lt;script&gt;</th><td>100</td></tr>' in html
     assert "Upwards: more of knowledge" in html
+
+
+def test_a_still_says_how_the_square_of_its_two_measures_is_read():
+    held = scene()
+    result = held.results["fitness"]
+    shown = index_figure_inputs(result, strings("en"))
+    drawn = still(held, shown, about_index(held, result, shown))
+    lines = re.findall(r'<text x="[\d.]+" y="\d+" class="how">([^<]*)</text>', drawn)
+    assert " ".join(lines).startswith("Upwards: more of knowledge. To the right: more of room.")
+    assert "…" not in "".join(lines)
 
 
 def test_a_page_in_a_section_that_the_bar_leaves_out_stands_under_its_index():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atlas.legend import Categories
+from atlas.maps.index_map import axes
 from atlas.model import IndexResult, LayerMeta, LayerView, Scene, Source
 from atlas.words import Strings, date_text, figures, listed, number, strings
 
@@ -14,7 +15,8 @@ from atlas.words import Strings, date_text, figures, listed, number, strings
 class About:
     """A map's words: `label` is its period, `licence` the end of its source.
 
-    `address` is its page's, from the site's root; settled ones have no status.
+    `address` is its page's, from the site's root; settled ones have no status. `note` says how a key of two measures
+    is read.
     """
 
     id: str
@@ -26,6 +28,7 @@ class About:
     label: str = ""
     licence: str = ""
     status: str = ""
+    note: str = ""
 
     @property
     def full(self) -> str:
@@ -53,6 +56,7 @@ def about_index(scene: Scene, result: IndexResult, categories: Categories) -> Ab
     """The words of an index's map. Its status is always said."""
     config = scene.atlas.config
     t = strings(config.language)
+    up, across = axes(result)
     return About(
         id=result.index.id,
         title=categories.title,
@@ -61,6 +65,7 @@ def about_index(scene: Scene, result: IndexResult, categories: Categories) -> Ab
         credit=scene.areas.source.credit or "",
         address=_section(scene, "index", result.index.id),
         status=t["status"][result.index.status],
+        note=t["index"]["map_note"].format(up=up.phrase, across=across.phrase, many=scene.areas.many),
     )
 
 

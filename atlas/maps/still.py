@@ -41,6 +41,9 @@ SIZE = re.compile(r'width="(\d+)" height="(\d+)" viewBox')
 KINDS = 1.5
 """Times that a legend of kinds is enlarged."""
 
+NOTE = 430
+"""Pixels that the words beside a key may take across."""
+
 SWARM = 620
 """Pixels of the swarm that a still shows; the page's own drawing."""
 
@@ -54,7 +57,8 @@ def svg(scene: Scene, shown: LayerView | Categories, about: About) -> str:
     height = width * drawing.height / drawing.width
     x, y = WIDTH - MARGIN - width, (HEIGHT - height) / 2
     if isinstance(shown, Categories):
-        key = _moved(_enlarged(legend_svg(picture.key, t), KINDS), MARGIN, 270)
+        drawn = legend_svg(picture.key, t)
+        key = _moved(_enlarged(drawn, KINDS), MARGIN, 270) + _beside(about.note, drawn, x)
     else:
         key = _moved(swarm_svg(shown, scene.areas, t, SWARM), MARGIN, 264)
     parts = [
@@ -175,6 +179,15 @@ def _words(about: About, site: str, room: float) -> str:
     return "".join(parts)
 
 
+def _beside(note: str, key: str, end: float) -> str:
+    """How a key is read, in lines to the right of it, enlarged as it is; nothing where it explains itself."""
+    left = MARGIN + KINDS * float(SIZE.findall(key)[0][0]) + 40
+    lines = _lines(note, min(end - left, NOTE), 8.8, 6) if note else []
+    return "".join(
+        f'<text x="{left:g}" y="{290 + 26 * n}" class="how">{escape(line)}</text>' for n, line in enumerate(lines)
+    )
+
+
 def _source_lines(about: About, room: float) -> list[str]:
     """The source in two lines: what is too long loses words of its title, never its licence."""
     tail = f" {about.licence}." if about.licence else ""
@@ -201,6 +214,7 @@ def _style(scene: Scene, shown: Picture, scale: float) -> str:
         ".unit": "font-size:21px;fill:{ink2}",
         ".status": "font-size:19px;font-weight:600;fill:{accent}",
         ".source": "font-size:15px;fill:{ink2}",
+        ".how": "font-size:19px;fill:{ink2}",
         ".site": "font-size:17px;font-weight:600;fill:{accent}",
         ".paper,.hp,.lens-frame": "fill:{paper}",
         ".lens-frame": "stroke:{line}",
