@@ -133,11 +133,11 @@ async function load(form) {
  *
  * @param {string} words with {band}, {median}, {low}, {high}
  * @param {string} band
- * @param {number[]} ranks median and ends over all variants; empty where there are none
+ * @param {number[]} places median and ends over all variants; empty where there are none
  */
-function why(words, band, ranks) {
-  const said = new Map(['median', 'low', 'high'].map((name, at) => [name, String(ranks[at] ?? '–')]));
-  return ranks[0] ? words.replace(/\{(\w+)\}/g, (_, name) => (name === 'band' ? band : (said.get(name) ?? ''))) : '';
+function why(words, band, places) {
+  const said = new Map(['median', 'low', 'high'].map((name, at) => [name, String(places[at] ?? '–')]));
+  return places[0] ? words.replace(/\{(\w+)\}/g, (_, name) => (name === 'band' ? band : (said.get(name) ?? ''))) : '';
 }
 
 /**
