@@ -58,6 +58,7 @@ def matching(tree: Tree, name: str) -> Iterator[tuple[str, bytes]]:
     small = {
         "data/<layer>.csv": r"data/(harvest-per-hand|shade-share|harvest|lamps|lq-wood)\.csv",
         "data/<points>.csv": r"data/workshops\.csv",
+        "data/<points>-details.csv": r"data/workshops-details\.csv",
         "data/<records>.csv": r"data/panes\.csv",
         "data/<index>-pockets.csv": r"data/sites-pockets\.csv",
         "data/provenance/<layer>.jsonl": r"data/provenance/harvest-per-hand\.jsonl",
@@ -83,7 +84,11 @@ def test_columns_are_as_promised(tree: Tree, name: str) -> None:
     for path, content in matching(tree, name):
         header = content.decode().split("\n")[0].split(",")
         columns = [(header[0] if column == "<id>" else column, some) for column, some in PROMISED[name]]
-        if name in ("data/<points>.csv", "data/<index>-clusters.csv"):  # columns by ids come after
+        if name in (
+            "data/<points>.csv",
+            "data/<points>-details.csv",
+            "data/<index>-clusters.csv",
+        ):  # columns by ids come after
             header = header[: len(columns)]
         holds(header, columns, path)
 

@@ -25,7 +25,6 @@ FILES = [
     "layers/workshops/layer.toml",
     "layers/workshops/points.csv",
     "layers/workshops/campuses.csv",
-    "layers/workshops/details.csv",
     "layers/workshops/excluded.csv",
     "layers/areas/squares/area.toml",
     "layers/areas/squares/boundaries.geojson",

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas.downloads.packages import CONTRACT
-from atlas.model import IndexResult, LayerView, Page, Records, Scene, Section
+from atlas.model import IndexResult, LayerView, Page, PointLayer, Records, Scene, Section
 from atlas.pages.addresses import join_page, provenance_page, web_link
 from atlas.pages.join import join_reports
 from atlas.pages.provenance import provenances
 from atlas.pages.sources import age, source, target
-from atlas.words import date_text, strings
+from atlas.words import Strings, date_text, strings
 
 
 def data(scene: Scene, part: Section) -> Iterator[Page]:
@@ -23,18 +23,9 @@ def data(scene: Scene, part: Section) -> Iterator[Page]:
         "lead": t["data"]["lead"].format(n=len(scene.layers), many=areas.many, one=areas.one),
         "tables": [_group(scene, role) for role in ("map", "input")],
         "points": [
-            {
-                "title": layer.title,
-                "csv": f"data/{layer.id}.csv",
-                "more": [{"title": layer.details.title, "csv": f"data/{layer.id}-details.csv"}]
-                if layer.details
-                else [],
-                "provenance": provenance_page(scene, layer.id),
-                "source": source(layer.source, t),
-            }
-            for layer in scene.atlas.points
-        ]
-        + [_records(scene, records) for records in scene.atlas.records],
+            *(_points(scene, layer, t) for layer in scene.atlas.points),
+            *(_records(scene, records) for records in scene.atlas.records),
+        ],
         "results": [
             {
                 "title": result.index.title,
@@ -78,6 +69,18 @@ def more_tables(result: IndexResult) -> list[str]:
 def _contract(repository: str | None) -> str:
     """Where the contract is read: in the repository, where the atlas names one."""
     return web_link(f"{repository.rstrip('/')}/blob/HEAD/docs/contract.md") if repository else ""
+
+
+def _points(scene: Scene, layer: PointLayer, t: Strings) -> dict[str, Any]:
+    """The files of a layer of points."""
+    details = layer.details
+    return {
+        "title": layer.title,
+        "csv": f"data/{layer.id}.csv",
+        "more": [{"title": details.title, "csv": f"data/{layer.id}-details.csv"}] if details else [],
+        "provenance": provenance_page(scene, layer.id),
+        "source": source(layer.source, t),
+    }
 
 
 def _records(scene: Scene, records: Records) -> dict[str, Any]:

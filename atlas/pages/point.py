@@ -132,14 +132,13 @@ def point_page_of(ground: Land, layer: PointLayer, point: Point, part: Section, 
         "id": point.id,
         "section": {"title": part.title, "address": part.address},
         "one": layer.one,
-        "many": layer.many,
         "area": {"name": area, "address": area_page(scene, point.area_code or "")} if area else None,
         "area_one": scene.areas.one,
         "area_many": scene.areas.many,
         "key": _key(layer, point),
         "groups": _groups(layer, point),
         "fields": _fields(layer, point),
-        "details": _details(layer, point),
+        "details": _details(layer, point, t),
         **_campuses(layer, point),
         "reason": "" if site else (point.reason or t["point"]["no_place"]),
         "near": near,
@@ -205,7 +204,7 @@ def _fields(layer: PointLayer, point: Point) -> dict[str, Any] | None:
     return {"title": group, "columns": [column.title.split(": ")[-1] for column in head], "rows": rows}
 
 
-def _details(layer: PointLayer, point: Point) -> dict[str, Any] | None:
+def _details(layer: PointLayer, point: Point, t: Strings) -> dict[str, Any] | None:
     """What stands behind its figures, a row each; columns in which the point has nothing are left out."""
     rows = layer.details.rows.get(point.id, ()) if layer.details else ()
     if not layer.details or not rows:
@@ -219,6 +218,7 @@ def _details(layer: PointLayer, point: Point) -> dict[str, Any] | None:
         "columns": head,
         "rows": told,
         "csv": f"data/{layer.id}-details.csv",
+        "file": t["point"]["details_csv"].format(many=layer.many),
     }
 
 
