@@ -60,10 +60,8 @@ def test_every_row_of_a_point_is_quoted_once_at_the_end() -> None:
     assert any("provider_points.csv, row" in step.value for step in rows.parts)
     research = [step for step in rows.parts if "REF_2021" in step.value]
     assert len(research) == 27
-    assert (
-        "Unit of assessment number = 1 · Unit of assessment name = Clinical Medicine · Profile = Overall · FTE of submitted staff = "
-        in research[0].notes[0]
-    )
+    unit = "Unit of assessment number = 1 · Unit of assessment name = Clinical Medicine"
+    assert f"{unit} · Profile = Overall · FTE of submitted staff = " in research[0].notes[0]
 
 
 def test_every_figure_of_every_point_and_record_is_what_its_quoted_rows_give() -> None:
