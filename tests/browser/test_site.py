@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from bisect import bisect_right
 
 import pytest
-from chromium import Open, until
+from chromium import WATCH_SHIFTS, Open, until
 from finished import CLASSES, SEED, SITE, calm, faults, settle
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 NO_FOLDER = {"assets", "data", "embed", "pagefind", "static", "v"}
 
@@ -44,6 +45,19 @@ def test_pages_are_accessible_calm_and_alone(base: str, open_page: Open, address
     settle(page)
     assert faults(page) == []
     calm(page, seen)
+
+
+def test_fonts_that_come_late_move_no_line(browser: Browser, base: str) -> None:
+    """As on a slow line: the first picture stands before its fonts are there."""
+    for address in KINDS[::4]:
+        context = browser.new_context(viewport={"width": 360, "height": 740})
+        page = context.new_page()
+        page.add_init_script(WATCH_SHIFTS)
+        page.route("**/*.woff2", lambda route: (time.sleep(0.3), route.continue_()))
+        page.goto(base + address)
+        settle(page)
+        assert page.evaluate("window.shifted") <= 0.05, address
+        context.close()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
