@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from atlas.cache import cached, code_hash, tidy
 from atlas.check import check_site, read_pages
 from atlas.check.pages import PageRead
 from atlas.classify import view
+from atlas.collector import uncollected
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.exchange import recover
 from atlas.geometry import draw
@@ -255,18 +255,6 @@ def watched(root: Path) -> list[Path]:
 def progress(text: str) -> None:
     """Say it on standard error: standard output stays free for results."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201  # the plugin has no other voice
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for cycles to free: a build makes millions of small objects, keeps nearly all of them, and ends."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @contextmanager

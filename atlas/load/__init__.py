@@ -7,14 +7,13 @@ A file a kind of input: `config` atlas.toml and pages, `areas` (with `boundaries
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from atlas.collector import uncollected
 from atlas.errors import AtlasError, Problem, Problems, nearest, shown
 from atlas.load.areas import read_area_sets
 from atlas.load.case_places import case_faults
@@ -55,20 +54,8 @@ def load_atlas(root: Path) -> Atlas:
 
     Raises AtlasError with all problems of all files, in the order of the files.
     """
-    with _without_collector(), located(root):
+    with uncollected(), located(root):
         return _load(root)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """No garbage collection: it would walk hundreds of thousands of rows, again and again, and free none of them."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _load(root: Path) -> Atlas:
